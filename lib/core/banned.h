@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * banned - functions that are too easy to get wrong become compile errors.
+ *
+ * The Makefile includes this file before every other (-include). It includes the headers that
+ * declare the functions first, so that only uses are hit, never the declarations.
+ */
+#ifndef CORE_BANNED_H
+#define CORE_BANNED_H
+
+#include <alloca.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#undef alloca
+#pragma GCC poison sprintf vsprintf strcpy strcat strncpy strncat strtok atoi atol atoll gmtime
+#pragma GCC poison localtime system popen alloca gets tmpnam
+
+#endif

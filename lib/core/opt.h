@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * opt - command-line options with environment twins, from one table per tool.
+ *
+ * The table is the contract: parsing, --help and the lint against the man page come from it.
+ * Options that describe the site have a twin (`env`); modes, actions and --exec have none. The
+ * command line wins over the environment, the environment over the default. This module is the only
+ * reader of the environment; secrets found there are wiped from it.
+ */
+#ifndef CORE_OPT_H
+#define CORE_OPT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/err.h"
+#include "core/msg.h"
+#include "core/secret.h"
+#include "core/strv.h"
+
+enum opt_kind {
+	OPT_FLAG,     /* bool; no argument; in the environment 1,t,true,yes / 0,f,false,no */
+	OPT_STR,      /* const char *; borrowed from argv, environ or the table */
+	OPT_INT,      /* int64_t in min..max */
+	OPT_DURATION, /* int64_t milliseconds, clock_parse_duration; min..max in ms */
+	OPT_LIST,     /* struct strv; repeatable; in the environment split at blanks */
+	OPT_SECRET,   /* struct secret *; environment only, wiped there; shown in --help as such */
+	OPT_TABLE,    /* not an option: the table `sub` of a part, at `offset` within the struct */
+	OPT_END
+};
+
+struct opt {
+	enum opt_kind kind;
+	const char *name; /* long name without dashes; NULL: environment only */
+	char letter;      /* short name or 0 */
+	const char *arg;  /* what --help calls the argument */
+	size_t offset;    /* of the field in the options struct */
+	const char
+	    *env; /* names separated by blanks, the first that is set counts; NULL: no twin */
+	const char *otherwise; /* default as text; NULL: field stays zero */
+	int64_t min, max;
+	const struct opt *sub;
+	const char *help; /* one line, no full stop */
+};
+
+struct opt_tool {
+	const char *name;     /* le-discover */
+	const char *synopsis; /* "[options] [NAME ...]": what follows the name in the usage line */
+	const char *summary;  /* one line */
+	const struct opt *table;
+};
+
+/* -q, -v, -h, -V are there for every tool. */
+struct opt_common {
+	enum msg_level most; /* from -q and -v */
+	int rest;            /* index in argv of the first operand */
+};
+
+/* Operands may stand among options; "--" ends options. Returns 0: go on; 1: --help or --version was
+ * printed on stdout, exit 0; -1: ERR_USAGE, whose text says what and how, or ERR_CONFIG for a bad
+ * value in the environment. `opts` must be zeroed before. argv is reordered. */
+int opt_parse(const struct opt_tool *tool, int argc, char **argv, void *opts,
+    struct opt_common *common, struct err *e);
+
+/* Frees what opt_parse made in `opts`: lists and secrets. */
+void opt_free(const struct opt *table, void *opts);
+
+/* $STATE_DIRECTORY, else /var/lib/le-exporter as root, else $XDG_STATE_HOME/le-exporter, else
+ * ~/.local/state/le-exporter. The caller frees it. */
+char *opt_state_dir(void);
+
+/* $CREDENTIALS_DIRECTORY/name if such a file is there, else NULL; the caller frees it. */
+char *opt_credential(const char *name);
+
+#endif
