@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * pem_layout - a certificate document as one combined PEM file, and back: what Fabio's path source,
+ * HAProxy, nginx and Traefik all read.
+ *
+ *	# le-exporter: {"v":1,"serial":…}		the attributes; PEM readers skip text outside
+ *blocks (RFC 7468 §2)
+ *	-----BEGIN CERTIFICATE-----			`cert`: leaf, then intermediates
+ *	-----BEGIN PRIVATE KEY-----			`key`
+ *
+ * Attributes and certificate are one file, so they can never disagree; le-renew-check reads only
+ * the first line.
+ */
+#ifndef STORE_PEM_LAYOUT_H
+#define STORE_PEM_LAYOUT_H
+
+#include "core/buf.h"
+#include "core/err.h"
+#include "core/json.h"
+
+/* `body` has `cert` and `key`; attrs may be NULL. */
+int pem_layout_write(
+    const struct json *body, const struct json *attrs, struct buf *out, struct err *e);
+
+/* Reads such a file, also one that other tools wrote (no attributes; key before the certificates).
+ * ERR_INVALID: no certificate or no key in it. Any of the outs may be NULL. */
+int pem_layout_read(
+    const char *text, size_t len, struct json **body, struct json **attrs, struct err *e);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * store_backend - what a backend fills in; for store.c and the backends only.
+ *
+ * store.c has checked the keys and does `v`; a backend moves documents.
+ */
+#ifndef STORE_STORE_BACKEND_H
+#define STORE_STORE_BACKEND_H
+
+#include "store/store.h"
+
+struct store_ops {
+	void (*free)(void *backend);
+	void (*get)(void *backend, const char *key, bool attrs_only, store_get_fn *fn, void *arg);
+	void (*put)(void *backend, const char *key, const struct json *body,
+	    const struct json *attrs, const char *version, store_put_fn *fn, void *arg);
+	void (*put_attrs)(void *backend, const char *key, const struct json *attrs,
+	    const char *version, store_put_fn *fn, void *arg);
+	void (*list)(void *backend, const char *prefix, store_list_fn *fn, void *arg);
+};
+
+/* `rest` is what follows the scheme. Each sets `*backend` and returns its ops, or NULL with `e`. */
+const struct store_ops *store_dir_open(
+    const char *rest, enum store_kind kind, struct store_env *env, void **backend, struct err *e);
+const struct store_ops *store_consul_open(
+    const char *rest, enum store_kind kind, struct store_env *env, void **backend, struct err *e);
+const struct store_ops *store_vault_open(
+    const char *rest, enum store_kind kind, struct store_env *env, void **backend, struct err *e);
+
+#endif
