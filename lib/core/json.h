@@ -51,7 +51,9 @@ const char *json_str(const struct json *object, const char *key); /* NULL: missi
 bool json_bool(const struct json *object, const char *key, bool otherwise);
 
 /* Whole numbers, also where a string holds one (Consul, Vault). Missing: `*out` is left alone and 0
- * is returned. Not whole, not a number or outside min..max: -1, ERR_INVALID. */
+ * is returned. Not whole, not a number or outside min..max: -1, ERR_INVALID. So is a number behind
+ * 2^53 - 1, which no longer can be told from its neighbours (RFC 8259 §6); in a string it may be.
+ */
 int json_int(const struct json *object, const char *key, int64_t min, int64_t max, int64_t *out,
     struct err *e);
 
@@ -59,7 +61,9 @@ int json_int(const struct json *object, const char *key, int64_t min, int64_t ma
 int json_need_str(const struct json *object, const char *key, const char **out, struct err *e);
 
 /* Making. The parent takes what is given to it; strings are copied. A key that exists is replaced.
- * A NULL value is left out (the key is not made). */
+ * A NULL value is left out (the key is not made, and an old one goes). json_set_int makes a string
+ * of what a JSON number can't hold; json_int reads it back. A byte of a string that is not UTF-8 is
+ * written as U+FFFD. */
 struct json *json_object(void);
 struct json *json_array(void);
 struct json *json_string(const char *s);
@@ -71,7 +75,8 @@ void json_add(struct json *array, struct json *take);
 void json_add_str(struct json *array, const char *s);
 void json_del(struct json *object, const char *key);
 
-/* Adds the value as one line without the newline. -1: the buffer is full (ERR_TOOBIG). */
+/* Adds the value as one line without the newline. -1: the buffer is full (ERR_TOOBIG) and
+ * holds what it held before. */
 int json_write(const struct json *j, struct buf *out);
 
 #endif

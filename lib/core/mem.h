@@ -10,6 +10,7 @@
 #ifndef CORE_MEM_H
 #define CORE_MEM_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 void *mem_alloc(size_t size);                   /* zeroed */
@@ -17,6 +18,7 @@ void *mem_grow(void *p, size_t n, size_t size); /* realloc to n * size, checked 
 char *mem_dup(const char *s);                   /* NULL gives NULL */
 char *mem_dup_n(const char *s, size_t len);     /* adds the NUL */
 char *mem_printf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+char *mem_vprintf(const char *fmt, va_list ap) __attribute__((format(printf, 1, 0)));
 
 /* Wipes the whole block behind `p` before it is given back; NULL is allowed. */
 void mem_free_wiped(void *p);
