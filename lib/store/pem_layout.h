@@ -3,8 +3,8 @@
  * pem_layout - a certificate document as one combined PEM file, and back: what Fabio's path source,
  * HAProxy, nginx and Traefik all read.
  *
- *	# le-exporter: {"v":1,"serial":…}		the attributes; PEM readers skip text outside
- *blocks (RFC 7468 §2)
+ *	# le-exporter: {"v":1,"serial":…}		the attributes; PEM readers skip text
+ *outside blocks (RFC 7468 §2)
  *	-----BEGIN CERTIFICATE-----			`cert`: leaf, then intermediates
  *	-----BEGIN PRIVATE KEY-----			`key`
  *
