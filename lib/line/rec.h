@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * rec - what the record types have in common (le-records(5)): one JSON object a line, its `type`,
- *and the options that travel with a name. Each type has its own pair rec_TYPE.h/.c with
+ * and the options that travel with a name. Each type has its own pair rec_TYPE.h/.c with
  *
  *	rec_TYPE_read   from a parsed line; checks everything, ERR_INVALID names the key
  *	rec_TYPE_write  as one line with its newline; -1: the buffer is full
@@ -60,7 +60,7 @@ void rec_options_copy(struct rec_options *dst, const struct rec_options *src);
 int rec_options_eq(const struct rec_options *a, const struct rec_options *b);
 
 /* Helpers of the record files: a checked copy of a string, a name, a time, a list of names. Missing
- * is an error with `need`, else leaves the field alone. */
+ * is an error with `need`, else leaves the field alone; null, "" and [] count as missing. */
 enum rec_need { REC_OPTIONAL, REC_NEEDED };
 int rec_str(const struct json *j, const char *key, enum rec_need need, char **out, struct err *e);
 int rec_name(const struct json *j, const char *key, enum rec_need need, char **out, struct err *e);
@@ -74,6 +74,13 @@ int rec_strv(const struct json *j, const char *key, struct strv *out, struct err
  * become file names and keys. */
 int rec_id(const struct json *j, const char *key, enum rec_need need, char **out, struct err *e);
 
+/* One of `words`, which ends in NULL. */
+int rec_word(const struct json *j, const char *key, enum rec_need need, const char *const *words,
+    char **out, struct err *e);
+
+/* A write: begin makes the object with its `type`, end takes it and adds the line. */
+struct json *rec_begin(enum rec_type type);
+int rec_end(struct json *take, struct buf *line);
 void rec_set_time(struct json *j, const char *key, int64_t wall_s);       /* 0: left out */
 void rec_set_strv(struct json *j, const char *key, const struct strv *v); /* empty: left out */
 
