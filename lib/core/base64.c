@@ -2,6 +2,7 @@
 #include "core/base64.h"
 
 #include <sodium.h>
+#include <stdbool.h>
 #include <string.h>
 
 /*
@@ -45,6 +46,16 @@ out:
 	return rc;
 }
 
+/* libsodium 1.0.18 takes every byte from 0x80 on for an "A". */
+static bool is_ascii(const char *text, size_t len)
+{
+	int all = 0;
+
+	for (size_t i = 0; i < len; i++)
+		all |= text[i];
+	return (all & 0x80) == 0;
+}
+
 int base64_decode(enum base64 kind, const char *text, size_t len, struct buf *out, struct err *e)
 {
 	size_t start = out->len;
@@ -53,8 +64,10 @@ int base64_decode(enum base64 kind, const char *text, size_t len, struct buf *ou
 
 	while (len > 0) {
 		size_t n = at_most(len, BLOCK_TEXT), got = 0;
+
 		/* A block that is not the last must be full: padding ends the text. */
-		if (sodium_base642bin(
+		if (!is_ascii(text, n) ||
+		    sodium_base642bin(
 			bytes, sizeof(bytes), text, n, NULL, &got, NULL, variant(kind)) < 0 ||
 		    (n < len && got < BLOCK)) {
 			err_set(e, ERR_INVALID, "not base64");

@@ -32,13 +32,6 @@ static void mark_cut(char text[ERR_TEXT_MAX])
 	memcpy(text + end, "...", sizeof("..."));
 }
 
-static void copy_text(struct err *e, const char text[ERR_TEXT_MAX], int len)
-{
-	memcpy(e->text, text, ERR_TEXT_MAX);
-	if (len >= ERR_TEXT_MAX)
-		mark_cut(e->text);
-}
-
 /* Makes "words: rest", or the words alone. The text is made beside the old one, so that words and
  * rest may come from `e` itself. */
 __attribute__((format(printf, 2, 0))) static void fill(
@@ -51,7 +44,9 @@ __attribute__((format(printf, 2, 0))) static void fill(
 		len = 0;
 	if (rest != NULL && len < ERR_TEXT_MAX)
 		len += snprintf(text + len, sizeof(text) - (size_t)len, ": %s", rest);
-	copy_text(e, text, len);
+	if (len >= ERR_TEXT_MAX)
+		mark_cut(text);
+	memcpy(e->text, text, sizeof(text));
 }
 
 int err_set(struct err *e, enum err_code code, const char *fmt, ...)
