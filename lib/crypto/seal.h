@@ -15,7 +15,8 @@
 #include "core/secret.h"
 
 #define SEAL_ID_LEN 16
-#define SEAL_KEY_LEN 32 /* bytes, public and private */
+#define SEAL_KEY_LEN 32            /* bytes, public and private */
+#define SEAL_PLAIN_MAX (64 * 1024) /* bytes in a box; more: ERR_TOOBIG */
 
 struct seal_public {
 	char id[SEAL_ID_LEN + 1];
