@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * retry - how long to wait before the next try: exponential with full jitter. Pure.
+ * retry - how long to wait before the next try: exponential with jitter. Pure.
  */
 #ifndef NET_RETRY_H
 #define NET_RETRY_H
