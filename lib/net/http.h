@@ -4,7 +4,8 @@
  * decides on retries (net/retry). Connections are kept and shared by all calls of one client.
  *
  * Every call has a limit in time and in bytes. Redirects are not followed (Vault's 307 and the
- * preflight's rules are the callers').
+ * preflight's rules are the callers'). A proxy is taken from http_proxy, https_proxy and no_proxy
+ * as curl does, but never where connect_to or unix_path says where to connect.
  */
 #ifndef NET_HTTP_H
 #define NET_HTTP_H
@@ -33,7 +34,8 @@ struct http_conf {
 	bool insecure;    /* no check of the server's certificate */
 	const char *unix_path; /* connect here whatever the URL's host is; NULL: TCP */
 	int64_t connect_ms;    /* 0: 10 s */
-	int connections_max;   /* to one host at once; 0: 16. More calls wait in line */
+	int connections_max;   /* calls under way at once, to all hosts; 0: 16. More wait in line,
+	                        * first come first served; their time only runs from their start */
 	int http2;             /* 1: many calls over one connection where the server can */
 };
 

@@ -44,7 +44,7 @@ typedef void httpd_fn(void *arg, const struct httpd_request *req, struct httpd_a
  * bind. */
 int httpd_new(struct httpd **out, struct loop *l, const struct httpd_conf *conf, int fds,
     httpd_fn *fn, void *arg, struct err *e);
-void httpd_free(struct httpd *h); /* closes listeners and connections */
+void httpd_free(struct httpd *h); /* closes listeners and connections; never from within fn */
 
 /* Adds the bound addresses as "ADDRESS:PORT". */
 void httpd_bound(const struct httpd *h, struct strv *out);
