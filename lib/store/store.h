@@ -9,8 +9,8 @@
  * change what they know in the object they read, so unknown keys survive.
  *
  * "Not there" is an answer; whatever can't be read is an error and never "not there".
- * Calls are asynchronous: fn is called once. It may be called before the call returns (dir: does
- * that). Order among calls is not kept. After store_free nothing is called.
+ * Calls are asynchronous: fn is called just once. It may be called before the call returns (dir:
+ * does that). Order among calls is not kept. store_free ends what is pending with ERR_AGAIN.
  *
  * To add a backend: fill a struct store_ops (store_backend.h) and name its scheme in store.c.
  */
