@@ -22,7 +22,7 @@
 #define TAG_CHALLENGE_PATH "/.well-known/acme-challenge/"
 
 struct tag_conf {
-	const char *fabio_prefix; /* "urlprefix-" */
+	const char *fabio_prefix; /* "urlprefix-"; NULL: no Fabio tags */
 	const char *datacenter;   /* for $DC in Fabio hosts; NULL: unknown */
 	bool tcp_names;           /* take names of Fabio's proto=tcp routes, too */
 };
@@ -42,5 +42,15 @@ struct tag_sink {
 
 /* Looks at one tag with all grammars. A tag that is none of ours reports nothing. */
 void tag_parse(const struct tag_conf *conf, const char *tag, const struct tag_sink *sink);
+
+/*
+ * For grammars. tag_report checks text[0..len) as a name and reports it; a good one gets the code
+ * `good` (SKIP_NONE, SKIP_TCP_ROUTE). tag_refuse reports SKIP_NOT_A_NAME with a reason of its own.
+ * tag_trim gives text[0..*len) without the white space around it.
+ */
+void tag_report(
+    const struct tag_sink *sink, const char *text, size_t len, enum skip_code good, bool port80);
+void tag_refuse(const struct tag_sink *sink, const char *text, size_t len, const char *why);
+const char *tag_trim(const char *text, size_t *len);
 
 #endif
