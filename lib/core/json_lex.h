@@ -4,8 +4,7 @@
  * and numbers are written. Only core/json uses it.
  *
  * cJSON takes more than the RFC allows (leading zeros, raw control characters, broken UTF-8, text
- * behind U+0000), and its 1.7.15 reads past the end of some torn text. It is only given what has
- * passed here. Its own printing turns 2^63 into 9.22e+18 and knows no maximum.
+ * behind U+0000), so it is only given what has passed here. Its printing knows no maximum.
  */
 #ifndef CORE_JSON_LEX_H
 #define CORE_JSON_LEX_H
