@@ -4,8 +4,9 @@
  *
  * The table is the contract: parsing, --help and the lint against the man page come from it.
  * Options that describe the site have a twin (`env`); modes, actions and --exec have none. The
- * command line wins over the environment, the environment over the default. This module is the only
- * reader of the environment; secrets found there are wiped from it.
+ * command line wins over the environment, the environment over the default. A variable that is set
+ * but empty counts as not set. This module is the only reader of the environment (but for
+ * JOURNAL_STREAM, see msg); secrets found there are wiped from it.
  */
 #ifndef CORE_OPT_H
 #define CORE_OPT_H
@@ -20,7 +21,7 @@
 #include "core/strv.h"
 
 enum opt_kind {
-	OPT_FLAG,     /* bool; no argument; in the environment 1,t,true,yes / 0,f,false,no */
+	OPT_FLAG,     /* bool; no argument; as a variable 1,t,true,yes / 0,f,false,no in any case */
 	OPT_STR,      /* const char *; borrowed from argv, environ or the table */
 	OPT_INT,      /* int64_t in min..max */
 	OPT_DURATION, /* int64_t milliseconds, clock_parse_duration; min..max in ms */
@@ -36,10 +37,9 @@ struct opt {
 	char letter;      /* short name or 0 */
 	const char *arg;  /* what --help calls the argument */
 	size_t offset;    /* of the field in the options struct */
-	const char
-	    *env; /* names separated by blanks, the first that is set counts; NULL: no twin */
+	const char *env;  /* names with blanks between, the first that is set counts; NULL: none */
 	const char *otherwise; /* default as text; NULL: field stays zero */
-	int64_t min, max;
+	int64_t min, max;      /* max 0: no upper limit */
 	const struct opt *sub;
 	const char *help; /* one line, no full stop */
 };
@@ -53,13 +53,15 @@ struct opt_tool {
 
 /* -q, -v, -h, -V are there for every tool. */
 struct opt_common {
-	enum msg_level most; /* from -q and -v */
+	enum msg_level most; /* MSG_NOTICE, one level less for each -q, one more for each -v */
 	int rest;            /* index in argv of the first operand */
 };
 
-/* Operands may stand among options; "--" ends options. Returns 0: go on; 1: --help or --version was
- * printed on stdout, exit 0; -1: ERR_USAGE, whose text says what and how, or ERR_CONFIG for a bad
- * value in the environment. `opts` must be zeroed before. argv is reordered. */
+/* Operands may stand among options; "--" ends options; long names are not abbreviated; of an option
+ * given twice the last counts (but for lists). Returns 0: go on; 1: --help or --version was printed
+ * on stdout, exit 0; -1: ERR_USAGE, whose text says what and how, ERR_CONFIG for a bad value in the
+ * environment, ERR_IO where the help could not be printed. `opts` must be zeroed before, and freed
+ * by opt_free in each case. argv is reordered. */
 int opt_parse(const struct opt_tool *tool, int argc, char **argv, void *opts,
     struct opt_common *common, struct err *e);
 
@@ -67,7 +69,8 @@ int opt_parse(const struct opt_tool *tool, int argc, char **argv, void *opts,
 void opt_free(const struct opt *table, void *opts);
 
 /* $STATE_DIRECTORY, else /var/lib/le-exporter as root, else $XDG_STATE_HOME/le-exporter, else
- * ~/.local/state/le-exporter. The caller frees it. */
+ * ~/.local/state/le-exporter. Relative paths in these variables are ignored. The caller frees it.
+ */
 char *opt_state_dir(void);
 
 /* $CREDENTIALS_DIRECTORY/name if such a file is there, else NULL; the caller frees it. */
