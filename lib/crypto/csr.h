@@ -10,6 +10,8 @@
 #include "core/strv.h"
 #include "crypto/key.h"
 
+#define CSR_DER_MAX (64 * 1024) /* bytes; 100 names of 253 and RSA 4096: 28 KiB */
+
 /* DER of a request for `names` (A-labels, at least one), all as subjectAltName; the subject is
  * empty, since a common name is limited to 64 characters and going out of use. Signed with SHA-256
  * (SHA-384 for P-384). Adds to `der`. */

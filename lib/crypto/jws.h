@@ -9,6 +9,7 @@
 
 #include "core/buf.h"
 #include "core/err.h"
+#include "core/json.h"
 #include "core/secret.h"
 #include "crypto/key.h"
 
@@ -23,8 +24,8 @@ struct jws {
 int jws_sign(
     const struct jws *j, const char *payload, size_t payload_len, struct buf *out, struct err *e);
 
-/* externalAccountBinding (RFC 8555 §7.3.4): the account's JWK signed by HS256 with the MAC key,
- * as a JSON object for the newAccount payload. */
+/* externalAccountBinding (RFC 8555 §7.3.4): the account's JWK signed by HS256 with the MAC key
+ * (its bytes, no longer base64url), as a JSON object for the newAccount payload. */
 int jws_eab(const struct key *account, const char *eab_kid, const struct secret *mac_key,
     const char *url, struct json **out, struct err *e);
 
