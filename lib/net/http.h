@@ -34,8 +34,8 @@ struct http_conf {
 	bool insecure;    /* no check of the server's certificate */
 	const char *unix_path; /* connect here whatever the URL's host is; NULL: TCP */
 	int64_t connect_ms;    /* 0: 10 s */
-	int connections_max;   /* calls under way at once, to all hosts; 0: 16. More wait in line,
-	                        * first come first served; their time only runs from their start */
+	int connections_max;   /* calls under way at once, to all hosts; 0: 16. More wait in line
+				  and their time runs from their start only */
 	int http2;             /* 1: many calls over one connection where the server can */
 };
 

@@ -111,7 +111,7 @@ static CURLU *parse_url(struct http_call *call, const char *text, struct err *e)
 	CURLU *u = curl_url();
 	char *scheme = NULL, *host = NULL, *port = NULL;
 
-	CURLUcode rc = curl_url_set(u, CURLUPART_URL, text, 0);
+	CURLUcode rc = curl_url_set(u, CURLUPART_URL, text, CURLU_PATH_AS_IS);
 	if (rc == CURLUE_OK)
 		rc = curl_url_get(u, CURLUPART_SCHEME, &scheme, 0);
 	if (rc == CURLUE_OK && strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0)
@@ -347,14 +347,20 @@ int http_call_end(struct http_call *call, CURLcode code, struct err *e)
 {
 	long status = 0;
 
-	if (call->toobig)
-		return err_set(e, ERR_TOOBIG, "%s: the reply is over the limit of %zu bytes",
-		    call->where, call->reply.body.failed ? call->reply.body.max : HTTP_HEADERS_MAX);
+	/* For curl a header line that outgrows its buffer (100 KB) is a want of memory. */
+	if (call->toobig || (code == CURLE_OUT_OF_MEMORY && !call->headers_end))
+		return err_set(e, ERR_TOOBIG, "%s: the reply's %s over the limit of %zu bytes",
+		    call->where, call->reply.body.failed ? "body is" : "headers are",
+		    call->reply.body.failed ? call->reply.body.max : HTTP_HEADERS_MAX);
 	if (code != CURLE_OK)
 		return err_set(e, code_of(code), "%s: %s", call->where,
 		    call->text[0] != '\0' ? call->text : curl_easy_strerror(code));
+	/* An end among the headers is none for curl. */
+	if (!call->headers_end)
+		return err_set(
+		    e, ERR_UNAVAILABLE, "%s: the reply breaks off in its headers", call->where);
 	curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &status);
-	if (status < 100 || status > 599)
+	if (status < 200 || status > 599) /* an interim reply is none */
 		return err_set(e, ERR_PROTOCOL, "%s: status %ld", call->where, status);
 	call->reply.status = (int)status;
 	return 0;
