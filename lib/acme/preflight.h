@@ -37,7 +37,7 @@ struct preflight_conf {
 
 /* Once, from the loop. e NULL: the path is good. ERR_NOTFOUND: no address; ERR_INVALID: somebody
  * else answers; ERR_UNAVAILABLE: nobody does. The text is for a person: the last thing seen. */
-typedef void preflight_fn(void *arg, const struct err *e);
+typedef void preflight_fn(void *arg, struct preflight *p, const struct err *e);
 
 /* `conf` and what it points to must outlive the call. */
 struct preflight *preflight_start(
