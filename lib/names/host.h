@@ -3,8 +3,9 @@
  * host - host names: may this text become a certificate name?
  *
  * A name is lower-case A-labels without a trailing dot: letters, digits and inner hyphens, labels
- * of 1–63 and 253 characters in all, at least two labels, no IP address. xn-- labels must be valid
- * IDNA2008. Only here are libidn2 and libpsl used.
+ * of 1–63 and 253 characters in all, two to ten labels, no IP address. xn-- labels must be valid
+ * IDNA2008. It lies below a public suffix of the ICANN section, as Let's Encrypt demands: co.uk
+ * and web.service.consul are refused, github.io passes. Only here are libidn2 and libpsl used.
  */
 #ifndef NAMES_HOST_H
 #define NAMES_HOST_H

@@ -287,7 +287,6 @@ static void read_line(struct policy *p, const char *line, size_t len,
 	struct err e = ERR_INIT;
 	size_t key_len = 0, blanks;
 	char *key;
-	int rc;
 
 	while (key_len < len && memchr(" \t\r", line[key_len], 3) == NULL)
 		key_len++;
@@ -296,11 +295,10 @@ static void read_line(struct policy *p, const char *line, size_t len,
 	if (key_len == 0 || line[0] == '#')
 		return;
 	key = mem_dup_n(line, key_len);
-	if (strlen(key) != key_len)
-		rc = err_set(&e, ERR_INVALID, "a NUL byte in the key");
-	else
-		rc = policy_add(p, key, line + blanks, len - blanks, &e);
-	if (rc != 0)
+	/* A NUL would hide what follows it; "?" is in no good key either. */
+	for (char *nul; (nul = memchr(key, '\0', key_len)) != NULL;)
+		*nul = '?';
+	if (policy_add(p, key, line + blanks, len - blanks, &e) != 0)
 		bad(arg, key, &e);
 	free(key);
 }

@@ -4,10 +4,10 @@
  *
  * One entry per key, as below le-exporter/config/ in Consul KV: "extra/NAME", "deny/PATTERN",
  * "allow/PATTERN", "retry/NAME". PATTERN is a name, "_wildcard.example.com" (just one label more)
- * or "_any.example.com" (the name itself and any depth below). In extra/, "_wildcard.example.com"
- * stands for
- * "*.example.com". Deny wins over all; where an allow entry exists, only matching names pass; extra
- * names must pass both.
+ * or "_any.example.com" (the name itself and any depth below). In extra/ and retry/,
+ * "_wildcard.example.com" stands for "*.example.com". Deny wins over all; where an allow entry
+ * exists, only matching names pass; extra names must pass both. Only extra entries read their
+ * value; elsewhere it is a note for people.
  */
 #ifndef NAMES_POLICY_H
 #define NAMES_POLICY_H

@@ -193,7 +193,8 @@ static void test_read(void)
 	buf_init(&log, 4096);
 	policy_read(p, text, sizeof(text) - 1, note_bad, &log);
 	is_str(log.data,
-	    "[allow/x: a NUL byte in the key]"
+	    "[allow/x?y: \"x?y\": a glob or regular expression is no single name; "
+	    "expected a name, _wildcard.NAME or _any.NAME]"
 	    "[nonsense/x: unknown key: expected extra/NAME, deny/PATTERN, allow/PATTERN or "
 	    "retry/NAME]",
 	    "bad lines are told");
