@@ -6,11 +6,15 @@
 
 static int read_key(const struct json *j, struct rec_issued *out, struct err *e)
 {
-	const char *plain = json_str(j, "key");
+	const struct json *key = json_get(j, "key");
+	const char *plain = json_text(key);
 
 	if (rec_str(j, "key_sealed", REC_OPTIONAL, &out->key_sealed, e) < 0 ||
 	    rec_str(j, "seal", REC_OPTIONAL, &out->seal, e) < 0)
 		return -1;
+	if (plain == NULL && json_type(key) > JSON_NULL)
+		return err_set(e, ERR_INVALID, "\"key\" is not a string");
+	/* Not by rec_str: a key is never in plain memory of ours. */
 	if (plain != NULL && *plain != '\0')
 		out->key = secret_new(plain, strlen(plain));
 	bool sealed = out->key_sealed != NULL && out->seal != NULL;

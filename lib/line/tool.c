@@ -53,7 +53,7 @@ static void on_drained(void *arg)
 
 	if (t->done)
 		loop_stop(t->loop);
-	else if (t->reader != NULL)
+	else if (t->reader != NULL && !t->stopped)
 		reader_pause(t->reader, 0);
 }
 
