@@ -4,8 +4,9 @@
  *
  * The library never prints. What it has to say goes to a sink that main passes down; main's own
  * sink writes to stderr as "le-tool: text", with a <N> level in front (sd-daemon(3)) when the
- * journal listens there. Control characters in the text are shown as \xNN, so a hostile name can't
- * forge a line.
+ * journal listens there, which JOURNAL_STREAM tells (systemd.exec(5); the one variable that is read
+ * outside opt). A line is one write(2), so lines of a pipe's tools never mix. Control characters in
+ * the text are shown as \xNN, so a hostile name can't forge a line.
  */
 #ifndef CORE_MSG_H
 #define CORE_MSG_H
@@ -18,7 +19,9 @@ struct msg {
 	enum msg_level most; /* more talkative levels than this are dropped */
 };
 
-/* A NULL sink is silent. */
+#define MSG_TEXT_MAX 4096 /* a longer text is cut, with "..." at its end */
+
+/* A NULL sink is silent, and so is a NULL `m`. errno stays as it is. */
 void msg_say(const struct msg *m, enum msg_level level, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
