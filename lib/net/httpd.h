@@ -21,7 +21,8 @@ struct httpd_conf {
 	    *listen;         /* "HOST:PORT", ":PORT" (IPv6 and IPv4), "[::1]:PORT"; port 0: any */
 	int connections_max; /* in all; 0: 1024 */
 	int per_address_max; /* from one client address; 0: no limit (a proxy is one address) */
-	size_t header_max;   /* bytes of request line and headers; 0: 8192. More: 431 or closed */
+	size_t header_max;   /* bytes of request line and headers; 0: 8192. More, or over some sixty
+				headers: 431 or closed */
 	int64_t idle_s;      /* a connection without progress is closed; 0: 15 s */
 };
 
