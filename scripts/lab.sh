@@ -209,7 +209,7 @@ lab_ready() {
 	for _lab_a; do printf '%s\n' "$_lab_a"; done >"$LAB_DIR/$_lab_name/ready"
 	if lab_wait_for "$_lab_s" _lab_ready_or_dead "$_lab_name" "$@" && [ "$_lab_is_ready" ]; then return 0; fi
 	lab_say "$_lab_name did not become ready; the end of $(lab_log "$_lab_name"):"
-	tail -n 20 "$(lab_log "$_lab_name")" | sed 's/^/#   /' >&2
+	tail -n 40 "$(lab_log "$_lab_name")" | sed 's/^/#   /' >&2
 	lab_stop "$_lab_name"
 	return 1
 }
