@@ -16,7 +16,7 @@
 #include "net/dns.h"
 
 #define TIMEOUT_MS 10000
-#define SERVERS_MAX ((size_t)4096) /* bytes of the list of servers as text */
+#define PORT 53
 #define TRIES 3
 
 struct watch {
@@ -28,6 +28,7 @@ struct watch {
 /* One of the two questions of a call. */
 struct question {
 	struct dns_call *call;
+	int family;
 	int status; /* ARES_... */
 	bool answered;
 	struct strv addresses;
@@ -49,7 +50,7 @@ struct dns_call {
 
 struct dns {
 	struct loop *loop;
-	char *servers; /* as ares_set_servers_ports_csv reads it; NULL: the system's */
+	struct ares_addr_port_node *servers; /* linked as c-ares wants them; NULL: the system's */
 	int64_t timeout_ms;
 	struct dns_call *calls;
 };
@@ -189,12 +190,14 @@ static void on_answer(void *arg, int status, int timeouts, struct ares_addrinfo 
 
 	(void)timeouts;
 	for (const struct ares_addrinfo_node *n = info ? info->nodes : NULL; n; n = n->ai_next) {
+		const void *sa = n->ai_addr;
 		const void *address =
-		    n->ai_family == AF_INET6
-			? (const void *)&((const struct sockaddr_in6 *)(void *)n->ai_addr)
-			      ->sin6_addr
-			: (const void *)&((const struct sockaddr_in *)(void *)n->ai_addr)->sin_addr;
-		if (inet_ntop(n->ai_family, address, text, sizeof(text)) != NULL)
+		    q->family == AF_INET6
+			? (const void *)&((const struct sockaddr_in6 *)sa)->sin6_addr
+			: (const void *)&((const struct sockaddr_in *)sa)->sin_addr;
+		/* An address in place of a name answers both questions alike. */
+		if (n->ai_family == q->family &&
+		    inet_ntop(q->family, address, text, sizeof(text)) != NULL)
 			strv_add(&q->addresses, text);
 	}
 	ares_freeaddrinfo(info);
@@ -207,14 +210,13 @@ static void on_answer(void *arg, int status, int timeouts, struct ares_addrinfo 
 
 /* ---- calls ---- */
 
-static int open_channel(ares_channel *out, const char *servers, int64_t timeout_ms,
-    struct dns_call *call, struct err *e)
+static int open_channel(struct dns_call *call, struct err *e)
 {
 	char lookups[] = "b"; /* DNS alone: the CA does not see our /etc/hosts */
 	struct ares_options o = {
 	    .flags = ARES_FLAG_NOSEARCH | ARES_FLAG_NOALIASES,
 	    /* Each round waits twice as long as the one before: 1/7, 2/7, 4/7. */
-	    .timeout = (int)(timeout_ms / ((1 << TRIES) - 1)),
+	    .timeout = (int)(call->dns->timeout_ms / ((1 << TRIES) - 1)),
 	    .tries = TRIES,
 	    .lookups = lookups,
 	    .sock_state_cb = ares_wants_io,
@@ -223,36 +225,59 @@ static int open_channel(ares_channel *out, const char *servers, int64_t timeout_
 	int mask = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_LOOKUPS |
 		   ARES_OPT_SOCK_STATE_CB;
 
-	int status = ares_init_options(out, &o, mask);
-	if (status != ARES_SUCCESS) {
-		*out = NULL;
-		return err_set(e, ERR_INTERNAL, "DNS: %s", ares_strerror(status));
-	}
-	if (servers == NULL)
-		return 0;
-	status = ares_set_servers_ports_csv(*out, servers);
+	int status = ares_init_options(&call->channel, &o, mask);
 	if (status != ARES_SUCCESS)
-		return err_set(e, ERR_CONFIG, "DNS servers %s: %s", servers, ares_strerror(status));
+		call->channel = NULL;
+	else if (call->dns->servers != NULL)
+		status = ares_set_servers_ports(call->channel, call->dns->servers);
+	if (status != ARES_SUCCESS)
+		return err_set(e, ERR_INTERNAL, "%s: DNS: %s", call->name, ares_strerror(status));
 	return 0;
 }
 
-/* c-ares passes over what it cannot read, so we count what it has taken. */
-static int check_servers(const struct strv *servers, const char *csv, struct err *e)
+/* "ADDRESS", "ADDRESS:PORT", "[v6]" or "[v6]:PORT", in place. c-ares's own reader of such lists
+ * passes over what it does not understand. */
+static int read_server(char *text, struct ares_addr_port_node *out)
 {
-	ares_channel channel = NULL;
-	struct ares_addr_port_node *list = NULL;
-	size_t n = 0;
+	char *colon = strchr(text, ':'), *port = NULL;
 
-	int rc = open_channel(&channel, csv, TIMEOUT_MS, NULL, e);
-	if (rc == 0 && ares_get_servers_ports(channel, &list) == ARES_SUCCESS)
-		for (const struct ares_addr_port_node *s = list; s != NULL; s = s->next)
-			n++;
-	if (rc == 0 && n != servers->n)
-		rc = err_set(e, ERR_CONFIG, "DNS servers %s: not all are ADDRESS[:PORT]", csv);
-	ares_free_data(list);
-	if (channel != NULL)
-		ares_destroy(channel);
-	return rc;
+	if (text[0] == '[') {
+		char *end = strchr(text, ']');
+		if (end == NULL || (end[1] != '\0' && end[1] != ':'))
+			return -1;
+		port = end[1] == ':' ? end + 2 : NULL;
+		*end = '\0';
+		text++;
+	} else if (colon != NULL && strchr(colon + 1, ':') == NULL) {
+		port = colon + 1;
+		*colon = '\0';
+	}
+	long n = PORT;
+	if (port != NULL) {
+		size_t digits = strspn(port, "0123456789");
+		n = digits > 0 && digits <= 5 && port[digits] == '\0' ? strtol(port, NULL, 10) : 0;
+	}
+	if (n < 1 || n > 65535)
+		return -1;
+	out->udp_port = out->tcp_port = (int)n;
+	out->family = strchr(text, ':') != NULL ? AF_INET6 : AF_INET;
+	return inet_pton(out->family, text, &out->addr) == 1 ? 0 : -1;
+}
+
+static int read_servers(struct dns *d, const struct strv *servers, struct err *e)
+{
+	d->servers = mem_alloc(servers->n * sizeof(*d->servers));
+	for (size_t i = 0; i < servers->n; i++) {
+		char *copy = mem_dup(servers->v[i]);
+		int rc = read_server(copy, &d->servers[i]);
+		free(copy);
+		if (rc != 0)
+			return err_set(
+			    e, ERR_CONFIG, "%s: not a DNS server's ADDRESS[:PORT]", servers->v[i]);
+		if (i > 0)
+			d->servers[i - 1].next = &d->servers[i];
+	}
+	return 0;
 }
 
 int dns_new(struct dns **out, struct loop *l, const struct dns_conf *conf, struct err *e)
@@ -264,17 +289,10 @@ int dns_new(struct dns **out, struct loop *l, const struct dns_conf *conf, struc
 	d->timeout_ms = conf->timeout_ms > 0 ? conf->timeout_ms : TIMEOUT_MS;
 	if (d->timeout_ms > INT32_MAX)
 		d->timeout_ms = INT32_MAX;
-	if (conf->servers != NULL && conf->servers->n > 0) {
-		struct buf b;
-		buf_init(&b, SERVERS_MAX);
-		int rc = strv_join(conf->servers, ",", &b);
-		d->servers = buf_take(&b);
-		if (rc != 0)
-			err_set(e, ERR_CONFIG, "too many DNS servers");
-		if (rc != 0 || check_servers(conf->servers, d->servers, e) != 0) {
-			dns_free(d);
-			return -1;
-		}
+	if (conf->servers != NULL && conf->servers->n > 0 &&
+	    read_servers(d, conf->servers, e) != 0) {
+		dns_free(d);
+		return -1;
 	}
 	*out = d;
 	return 0;
@@ -301,8 +319,9 @@ int dns_addresses(
 	call->fn = fn;
 	call->arg = arg;
 	call->name = mem_dup(name);
-	call->six.call = call->four.call = call;
-	if (open_channel(&call->channel, d->servers, d->timeout_ms, call, e) != 0) {
+	call->six = (struct question){.call = call, .family = AF_INET6};
+	call->four = (struct question){.call = call, .family = AF_INET};
+	if (open_channel(call, e) != 0) {
 		free_call(call);
 		return -1;
 	}
