@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * le-order - the ACME client of the pipe: `due` records in, `issued` and `failed` records out.
+ *
+ * It promises: no request to the CA before the journal was written, none for a name whose challenge path does not
+ * lead to our responder, and no private key in the clear anywhere. The decisions are in
+ * lib/stage/orders, the protocol in lib/acme.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "acme/directory.h"
+#include "core/mem.h"
+#include "line/tool.h"
+#include "net/dns.h"
+#include "net/http.h"
+#include "stage/orders.h"
+#include "stage/site.h"
+
+struct options {
+	struct site site;
+	const char *ca, *ca_file, *key_type, *profile;
+	int64_t jobs, ready_ms, http_port;
+	struct strv resolver;
+	bool no_preflight;
+	const char *forget;
+};
+
+static const struct opt table[] = {
+    {.kind = OPT_STR, .name = "ca", .arg = "CA", .offset = offsetof(struct options, ca),
+	.env = "LE_CA", .otherwise = "letsencrypt",
+	.help = "letsencrypt, letsencrypt-staging, zerossl, google or a directory URL"},
+    {.kind = OPT_STR, .name = "ca-file", .arg = "FILE", .offset = offsetof(struct options, ca_file),
+	.env = "LE_CA_FILE", .help = "PEM roots for the connection to the CA (the system's)"},
+    {.kind = OPT_STR, .name = "key-type", .arg = "TYPE", .offset = offsetof(struct options, key_type),
+	.env = "LE_KEY_TYPE", .otherwise = "p256",
+	.help = "of new certificate keys: p256, p384, rsa2048, rsa3072, rsa4096"},
+    {.kind = OPT_STR, .name = "profile", .arg = "NAME", .offset = offsetof(struct options, profile),
+	.env = "LE_PROFILE", .help = "certificate profile of the CA (its default)"},
+    {.kind = OPT_INT, .name = "jobs", .letter = 'j', .arg = "N", .offset = offsetof(struct options, jobs),
+	.env = "LE_JOBS", .otherwise = "32", .min = 1, .max = 1000,
+	.help = "orders at the CA at once"},
+    {.kind = OPT_DURATION, .name = "ready-timeout", .arg = "TIME",
+	.offset = offsetof(struct options, ready_ms), .env = "LE_READY_TIMEOUT", .otherwise = "1m",
+	.max = 3600000, .help = "how long the preflight waits for a fresh route"},
+    {.kind = OPT_LIST, .name = "resolver", .arg = "ADDR", .offset = offsetof(struct options, resolver),
+	.env = "LE_RESOLVER", .help = "DNS server for the preflight, ADDRESS[:PORT] (the system's)"},
+    {.kind = OPT_INT, .name = "http-port", .arg = "PORT", .offset = offsetof(struct options, http_port),
+	.env = "LE_HTTP_PORT", .otherwise = "80", .min = 1, .max = 65535,
+	.help = "port of the preflight; others than 80 for labs"},
+    {.kind = OPT_FLAG, .name = "no-preflight", .offset = offsetof(struct options, no_preflight),
+	.help = "ask the CA without a preflight"},
+    {.kind = OPT_STR, .name = "forget", .arg = "ID", .offset = offsetof(struct options, forget),
+	.help = "void the journal of this certificate, and no more"},
+    SITE_TABLE(struct options, site, site_secrets_opts),
+    SITE_TABLE(struct options, site, site_state_opts),
+    SITE_TABLE(struct options, site, site_drain_opts),
+    SITE_TABLE(struct options, site, site_store_opts),
+    {.kind = OPT_END},
+};
+
+static const struct opt_tool tool_info = {"le-order", "[options] < DUE > ISSUED",
+    "order certificates from an ACME CA", table};
+
+struct state {
+	struct options o;
+	struct http *ca_http, *probe_http;
+	struct dns *dns;
+	struct store *secrets, *journal;
+	struct orders *orders;
+	struct tool *tool;
+};
+
+static void on_record(void *arg, enum rec_type type, const struct json *record, const char *line,
+    size_t len)
+{
+	struct state *s = arg;
+	struct rec_due due = {0};
+	struct err e = ERR_INIT;
+
+	(void)type;
+	(void)line;
+	(void)len;
+	if (rec_due_read(&due, record, &e) < 0)
+		tool_bad(s->tool, &e);
+	else
+		orders_due(s->orders, &due);
+	rec_due_free(&due);
+}
+
+static void on_end(void *arg)
+{
+	orders_end(((struct state *)arg)->orders);
+}
+
+static void on_drain(void *arg)
+{
+	orders_drain(((struct state *)arg)->orders);
+}
+
+static void on_stop(void *arg)
+{
+	orders_stop(((struct state *)arg)->orders);
+}
+
+static void on_idle(void *arg)
+{
+	tool_done(((struct state *)arg)->tool);
+}
+
+static void on_fail(void *arg, const struct err *e)
+{
+	tool_fail(((struct state *)arg)->tool, e);
+}
+
+static size_t backlog(void *arg)
+{
+	return tool_backlog(((struct state *)arg)->tool);
+}
+
+static int open_net(struct state *s, struct err *e)
+{
+	struct options *o = &s->o;
+	struct http_conf ca = {.user_agent = o->site.user_agent, .ca_file = o->ca_file, .http2 = 1};
+	/* The CA does not verify TLS after a redirect, and neither does the preflight. */
+	struct http_conf probe = {.user_agent = o->site.user_agent, .insecure = true,
+	    .connections_max = 8};
+	struct dns_conf dns = {.servers = &o->resolver};
+
+	if (http_new(&s->ca_http, o->site.loop, &ca, e) < 0 ||
+	    http_new(&s->probe_http, o->site.loop, &probe, e) < 0 ||
+	    dns_new(&s->dns, o->site.loop, &dns, e) < 0)
+		return -1;
+	return 0;
+}
+
+static int open_all(struct state *s, struct err *e)
+{
+	struct options *o = &s->o;
+	struct tool_events ev = {on_record, on_end, on_drain, on_stop, s};
+	struct tool_conf frame = {.name = o->site.tool, .msg = &o->site.msg,
+	    .wants = TOOL_WANTS(REC_DUE), .drain_ms = o->site.drain_ms};
+	struct orders_conf conf = {.loop = o->site.loop, .rng = &rng_system, .msg = &o->site.msg,
+	    .profile = o->profile, .jobs = o->jobs, .ready_ms = o->ready_ms,
+	    .http_port = o->http_port, .preflight = !o->no_preflight, .backlog = backlog,
+	    .idle = on_idle, .fail = on_fail, .arg = s};
+
+	conf.ca = directory_url(o->ca);
+	if (conf.ca == NULL)
+		return err_set(e, ERR_USAGE, "--ca %s: neither a known CA nor a URL", o->ca);
+	if (key_type_parse(o->key_type, &conf.key_type, e) < 0) {
+		e->code = ERR_USAGE;
+		return err_prefix(e, "--key-type");
+	}
+	if (open_net(s, e) < 0 || site_store(&o->site, STORE_SECRETS, &s->secrets, e) < 0 ||
+	    site_store(&o->site, STORE_STATE, &s->journal, e) < 0 ||
+	    tool_new(&s->tool, o->site.loop, &frame, &ev, e) < 0)
+		return -1;
+	conf.out = tool_out(s->tool);
+	conf.ca_http = s->ca_http;
+	conf.probe_http = s->probe_http;
+	conf.dns = s->dns;
+	conf.secrets = s->secrets;
+	conf.state = s->journal;
+	s->orders = orders_new(&conf);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct state s = {0};
+	struct opt_common common;
+	struct err e = ERR_INIT;
+	int status = 0, rc;
+
+	rc = site_start(&s.o.site, &tool_info, argc, argv, &s.o, &common, &e);
+	if (rc == 0)
+		rc = open_all(&s, &e);
+	if (rc == 0)
+		status = tool_run(s.tool);
+	else if (rc < 0)
+		status = site_exit(&s.o.site, &tool_info, &e);
+	orders_stop(s.orders);
+	site_clients_free(&s.o.site);
+	store_free(s.journal);
+	store_free(s.secrets);
+	orders_free(s.orders);
+	http_free(s.ca_http);
+	http_free(s.probe_http);
+	dns_free(s.dns);
+	tool_free(s.tool);
+	site_free(&s.o.site);
+	opt_free(table, &s.o);
+	return status;
+}
