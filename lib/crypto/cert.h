@@ -38,8 +38,7 @@ void cert_free(struct cert *c);
 int cert_check_chain(const char *pem, size_t len, const struct key *k, struct err *e);
 
 /* The same as cert_check_chain where only the request (DER) of the key is at hand. */
-int cert_check_request(const char *pem, size_t len, const void *csr, size_t csr_len,
-    struct err *e);
+int cert_check_request(const char *pem, size_t len, const void *csr, size_t csr_len, struct err *e);
 
 /* True when the certificate's names cover `name`: equal, or a wildcard one label up. */
 bool cert_covers(const struct cert *c, const char *name);
