@@ -165,16 +165,14 @@ int http_escape(const char *text, struct buf *out)
 int http_url_join(const char *base, const char *ref, char **out, struct err *e)
 {
 	CURLU *u = curl_url();
-	char *text = NULL, *scheme = NULL;
+	char *text = NULL, *scheme = NULL, *whole = NULL;
 	int rc = -1;
 
 	/* curl takes a reference to nothing or only to a fragment for a path. */
+	if (*ref == '\0' || *ref == '#')
+		ref = whole = mem_printf("%.*s%s", (int)strcspn(base, "#"), base, ref);
 	CURLUcode code = curl_url_set(u, CURLUPART_URL, base, 0);
 	if (code == CURLUE_OK)
-		code = curl_url_set(u, CURLUPART_FRAGMENT, NULL, 0);
-	if (code == CURLUE_OK && *ref == '#')
-		code = curl_url_set(u, CURLUPART_FRAGMENT, ref[1] ? ref + 1 : NULL, 0);
-	else if (code == CURLUE_OK && *ref != '\0')
 		code = curl_url_set(u, CURLUPART_URL, ref, 0);
 	if (code == CURLUE_OK)
 		code = curl_url_get(u, CURLUPART_SCHEME, &scheme, 0);
@@ -190,6 +188,7 @@ int http_url_join(const char *base, const char *ref, char **out, struct err *e)
 	}
 	curl_free(text);
 	curl_free(scheme);
+	free(whole);
 	curl_url_cleanup(u);
 	return rc;
 }

@@ -114,6 +114,7 @@ static void test_join(void)
 	join("http://a/", "javascript:alert(1)", NULL);
 	join("http://a/", "http://", NULL);
 	join("http://a/", "http://a b/", NULL);
+	join("http://a/", "#\x03", NULL);
 	join("nothing", "g", NULL);
 	join("", "", NULL);
 }
