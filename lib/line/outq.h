@@ -29,6 +29,8 @@ int outq_new(
     struct outq **out, struct loop *l, int fd, const struct outq_events *ev, struct err *e);
 void outq_free(struct outq *q); /* drops what is queued */
 
+/* Queues; nothing is written and no callback comes from here. Who never asks outq_full is ended at
+ * 256 MiB: `gone` with ERR_TOOBIG. */
 void outq_put(struct outq *q, const char *line, size_t len);
 size_t outq_len(const struct outq *q); /* bytes not yet written */
 int outq_full(const struct outq *q);
