@@ -14,10 +14,18 @@
 #define PROBLEM_DETAIL_MAX 600 /* characters of `detail` that reach a message */
 
 /* Fills `e` from the document of a reply with this status (0: a document without a reply, such as
- * an order's `error`): code ERR_RATELIMITED, ERR_PAUSED (rateLimited whose text holds an unpause
- * link), ERR_DENIED (unauthorized of the account), ERR_UNAVAILABLE (serverInternal, 5xx), else
- * ERR_INVALID; text "type: detail", with the sub-problems' identifiers. `j` may be NULL or
- * anything: then the status is all there is to say. Always -1. */
+ * an order's or a challenge's `error`). Always -1. The codes, the first that fits:
+ *
+ *   ERR_UNAVAILABLE  serverInternal, any 5xx
+ *   ERR_PAUSED       rateLimited or 429, and the text holds an unpause link
+ *   ERR_RATELIMITED  rateLimited or 429
+ *   ERR_DENIED       accountDoesNotExist, externalAccountRequired, userActionRequired;
+ *                    unauthorized with status 401 or 403: the account may not do that. A foreign
+ *                    order is answered so, too; who asked for one goes by the status.
+ *   ERR_INVALID      all others; unauthorized without a reply is a wrong answer to a challenge
+ *
+ * The text is "type: detail; sub: NAME: type: detail". `j` may be NULL or anything: then the status
+ * is all there is to say. */
 int problem_err(const struct json *j, int status, struct err *e);
 
 /* The last part of the `type` URN ("badNonce"); "unknown" where there is none. Borrowed from `j`.
