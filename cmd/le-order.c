@@ -2,15 +2,12 @@
 /*
  * le-order - the ACME client of the pipe: `due` records in, `issued` and `failed` records out.
  *
- * It promises: no request to the CA before the journal was written, none for a name whose challenge path does not
- * lead to our responder, and no private key in the clear anywhere. The decisions are in
- * lib/stage/orders, the protocol in lib/acme.
+ * It promises: no request to the CA before the journal was written, none for a name whose challenge
+ * path does not lead to our responder, and no private key in the clear anywhere. The decisions are
+ * in lib/stage/orders, the protocol in lib/acme.
  */
-#include <stdlib.h>
-#include <string.h>
-
 #include "acme/directory.h"
-#include "core/mem.h"
+#include "acme/journal.h"
 #include "line/tool.h"
 #include "net/dns.h"
 #include "net/http.h"
@@ -27,40 +24,31 @@ struct options {
 };
 
 static const struct opt table[] = {
-    {.kind = OPT_STR, .name = "ca", .arg = "CA", .offset = offsetof(struct options, ca),
-	.env = "LE_CA", .otherwise = "letsencrypt",
-	.help = "letsencrypt, letsencrypt-staging, zerossl, google or a directory URL"},
-    {.kind = OPT_STR, .name = "ca-file", .arg = "FILE", .offset = offsetof(struct options, ca_file),
-	.env = "LE_CA_FILE", .help = "PEM roots for the connection to the CA (the system's)"},
-    {.kind = OPT_STR, .name = "key-type", .arg = "TYPE", .offset = offsetof(struct options, key_type),
-	.env = "LE_KEY_TYPE", .otherwise = "p256",
-	.help = "of new certificate keys: p256, p384, rsa2048, rsa3072, rsa4096"},
-    {.kind = OPT_STR, .name = "profile", .arg = "NAME", .offset = offsetof(struct options, profile),
-	.env = "LE_PROFILE", .help = "certificate profile of the CA (its default)"},
-    {.kind = OPT_INT, .name = "jobs", .letter = 'j', .arg = "N", .offset = offsetof(struct options, jobs),
-	.env = "LE_JOBS", .otherwise = "32", .min = 1, .max = 1000,
-	.help = "orders at the CA at once"},
-    {.kind = OPT_DURATION, .name = "ready-timeout", .arg = "TIME",
-	.offset = offsetof(struct options, ready_ms), .env = "LE_READY_TIMEOUT", .otherwise = "1m",
-	.max = 3600000, .help = "how long the preflight waits for a fresh route"},
-    {.kind = OPT_LIST, .name = "resolver", .arg = "ADDR", .offset = offsetof(struct options, resolver),
-	.env = "LE_RESOLVER", .help = "DNS server for the preflight, ADDRESS[:PORT] (the system's)"},
-    {.kind = OPT_INT, .name = "http-port", .arg = "PORT", .offset = offsetof(struct options, http_port),
-	.env = "LE_HTTP_PORT", .otherwise = "80", .min = 1, .max = 65535,
-	.help = "port of the preflight; others than 80 for labs"},
-    {.kind = OPT_FLAG, .name = "no-preflight", .offset = offsetof(struct options, no_preflight),
-	.help = "ask the CA without a preflight"},
-    {.kind = OPT_STR, .name = "forget", .arg = "ID", .offset = offsetof(struct options, forget),
-	.help = "void the journal of this certificate, and no more"},
-    SITE_TABLE(struct options, site, site_secrets_opts),
-    SITE_TABLE(struct options, site, site_state_opts),
-    SITE_TABLE(struct options, site, site_drain_opts),
-    SITE_TABLE(struct options, site, site_store_opts),
+    OPT(STR, ca, "ca", "CA", "LE_CA", "letsencrypt",
+	"letsencrypt, letsencrypt-staging, zerossl, google or a directory URL"),
+    OPT(STR, ca_file, "ca-file", "FILE", "LE_CA_FILE", NULL,
+	"PEM roots for the connection to the CA instead of the system's"),
+    OPT(STR, key_type, "key-type", "TYPE", "LE_KEY_TYPE", "p256",
+	"of new certificate keys: p256, p384, rsa2048, rsa3072, rsa4096"),
+    OPT(STR, profile, "profile", "NAME", "LE_PROFILE", NULL, "certificate profile of the CA"),
+    OPT_RANGE(INT, jobs, "jobs", "N", "LE_JOBS", "32", 1, 1000, "orders at the CA at once"),
+    OPT_RANGE(DURATION, ready_ms, "ready-timeout", "TIME", "LE_READY_TIMEOUT", "1m", 0, 3600000,
+	"how long the preflight waits for a fresh route"),
+    OPT(LIST, resolver, "resolver", "ADDR", "LE_RESOLVER", NULL,
+	"DNS server of the preflight, ADDRESS[:PORT], instead of the system's"),
+    OPT_RANGE(INT, http_port, "http-port", "PORT", "LE_HTTP_PORT", "80", 1, 65535,
+	"port of the preflight; others than 80 for labs"),
+    OPT(FLAG, no_preflight, "no-preflight", NULL, NULL, NULL, "ask the CA without a preflight"),
+    OPT(STR, forget, "forget", "ID", NULL, NULL, "void the journal of a certificate, and no more"),
+    SITE(secrets),
+    SITE(state),
+    SITE(drain),
+    SITE(store),
     {.kind = OPT_END},
 };
 
-static const struct opt_tool tool_info = {"le-order", "[options] < DUE > ISSUED",
-    "order certificates from an ACME CA", table};
+static const struct opt_tool tool_info = {
+    "le-order", "[options] < DUE > ISSUED", "order certificates from an ACME CA", table};
 
 struct state {
 	struct options o;
@@ -71,21 +59,20 @@ struct state {
 	struct tool *tool;
 };
 
-static void on_record(void *arg, enum rec_type type, const struct json *record, const char *line,
-    size_t len)
+static int on_record(void *arg, enum rec_type type, const struct json *record, const char *line,
+    size_t len, struct err *e)
 {
 	struct state *s = arg;
 	struct rec_due due = {0};
-	struct err e = ERR_INIT;
+	int rc = rec_due_read(&due, record, e);
 
 	(void)type;
 	(void)line;
 	(void)len;
-	if (rec_due_read(&due, record, &e) < 0)
-		tool_bad(s->tool, &e);
-	else
+	if (rc == 0)
 		orders_due(s->orders, &due);
 	rec_due_free(&due);
+	return rc;
 }
 
 static void on_end(void *arg)
@@ -118,13 +105,23 @@ static size_t backlog(void *arg)
 	return tool_backlog(((struct state *)arg)->tool);
 }
 
+static void on_forgotten(void *arg, const struct err *e)
+{
+	struct state *s = arg;
+
+	if (e != NULL)
+		tool_fail(s->tool, e);
+	else
+		tool_done(s->tool);
+}
+
 static int open_net(struct state *s, struct err *e)
 {
 	struct options *o = &s->o;
 	struct http_conf ca = {.user_agent = o->site.user_agent, .ca_file = o->ca_file, .http2 = 1};
 	/* The CA does not verify TLS after a redirect, and neither does the preflight. */
-	struct http_conf probe = {.user_agent = o->site.user_agent, .insecure = true,
-	    .connections_max = 8};
+	struct http_conf probe = {
+	    .user_agent = o->site.user_agent, .insecure = true, .connections_max = 8};
 	struct dns_conf dns = {.servers = &o->resolver};
 
 	if (http_new(&s->ca_http, o->site.loop, &ca, e) < 0 ||
@@ -138,12 +135,22 @@ static int open_all(struct state *s, struct err *e)
 {
 	struct options *o = &s->o;
 	struct tool_events ev = {on_record, on_end, on_drain, on_stop, s};
-	struct tool_conf frame = {.name = o->site.tool, .msg = &o->site.msg,
-	    .wants = TOOL_WANTS(REC_DUE), .drain_ms = o->site.drain_ms};
-	struct orders_conf conf = {.loop = o->site.loop, .rng = &rng_system, .msg = &o->site.msg,
-	    .profile = o->profile, .jobs = o->jobs, .ready_ms = o->ready_ms,
-	    .http_port = o->http_port, .preflight = !o->no_preflight, .backlog = backlog,
-	    .idle = on_idle, .fail = on_fail, .arg = s};
+	struct tool_conf frame = {.name = o->site.tool,
+	    .msg = &o->site.msg,
+	    .wants = TOOL_WANTS(REC_DUE),
+	    .drain_ms = o->site.drain_ms};
+	struct orders_conf conf = {.loop = o->site.loop,
+	    .rng = &rng_system,
+	    .msg = &o->site.msg,
+	    .profile = o->profile,
+	    .jobs = o->jobs,
+	    .ready_ms = o->ready_ms,
+	    .http_port = o->http_port,
+	    .preflight = !o->no_preflight,
+	    .backlog = backlog,
+	    .idle = on_idle,
+	    .fail = on_fail,
+	    .arg = s};
 
 	conf.ca = directory_url(o->ca);
 	if (conf.ca == NULL)
@@ -162,7 +169,10 @@ static int open_all(struct state *s, struct err *e)
 	conf.dns = s->dns;
 	conf.secrets = s->secrets;
 	conf.state = s->journal;
-	s->orders = orders_new(&conf);
+	if (o->forget != NULL)
+		journal_forget(s->journal, o->forget, on_forgotten, s);
+	else
+		s->orders = orders_new(&conf);
 	return 0;
 }
 

@@ -181,6 +181,50 @@ void journal_put(struct store *s, struct journal *j, journal_put_fn *fn, void *a
 	free(key);
 }
 
+struct forget_call {
+	struct store *store;
+	char *key;
+	journal_put_fn *fn;
+	void *arg;
+};
+
+static void forget_end(struct forget_call *call, const struct err *e)
+{
+	call->fn(call->arg, e);
+	free(call->key);
+	free(call);
+}
+
+static void forget_written(void *arg, const char *version, const struct err *e)
+{
+	(void)version;
+	forget_end(arg, e);
+}
+
+static void forget_read(void *arg, struct store_doc *doc, const struct err *e)
+{
+	struct forget_call *call = arg;
+
+	if (e != NULL || !doc->live) {
+		forget_end(call, e);
+		return;
+	}
+	struct json *empty = json_object();
+	store_put(call->store, call->key, empty, NULL, doc->version, forget_written, call);
+	json_free(empty);
+}
+
+void journal_forget(struct store *s, const char *id, journal_put_fn *fn, void *arg)
+{
+	struct forget_call *call = mem_alloc(sizeof(*call));
+
+	call->store = s;
+	call->key = journal_key(id);
+	call->fn = fn;
+	call->arg = arg;
+	store_get(s, call->key, forget_read, call);
+}
+
 int64_t journal_due_at(int64_t not_before, int64_t not_after)
 {
 	int64_t life = not_after - not_before;

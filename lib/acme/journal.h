@@ -60,6 +60,9 @@ void journal_get(struct store *s, const char *id, journal_get_fn *fn, void *arg)
 typedef void journal_put_fn(void *arg, const struct err *e);
 void journal_put(struct store *s, struct journal *j, journal_put_fn *fn, void *arg);
 
+/* Empties the document, also a damaged one: le-order --forget. */
+void journal_forget(struct store *s, const char *id, journal_put_fn *fn, void *arg);
+
 /* What to do about a `due` (pure). */
 enum journal_step {
 	JOURNAL_EMIT,   /* the issued slot answers it: print it again, the CA is not asked */

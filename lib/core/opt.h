@@ -44,6 +44,18 @@ struct opt {
 	const char *help; /* one line, no full stop */
 };
 
+/* An entry of a table for `struct options`, the name that every tool gives to its own. */
+#define OPT(k, field, nm, ar, en, def, text)                                                       \
+	{                                                                                          \
+		.kind = OPT_##k, .name = nm, .arg = ar, .offset = offsetof(struct options, field), \
+		.env = en, .otherwise = def, .help = text                                          \
+	}
+#define OPT_RANGE(k, field, nm, ar, en, def, lo, hi, text)                                         \
+	{                                                                                          \
+		.kind = OPT_##k, .name = nm, .arg = ar, .offset = offsetof(struct options, field), \
+		.env = en, .otherwise = def, .min = lo, .max = hi, .help = text                    \
+	}
+
 struct opt_tool {
 	const char *name;     /* le-discover */
 	const char *synopsis; /* "[options] [NAME ...]": what follows the name in the usage line */

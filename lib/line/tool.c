@@ -143,24 +143,33 @@ static void bad_line(struct tool *t, long number, const char *why)
 		msg_say(t->conf.msg, MSG_WARN, "further such lines are only counted");
 }
 
+static void pass(struct tool *t, const char *line, size_t len)
+{
+	emit(t, line, len);
+	emit(t, "\n", 1);
+}
+
 static void on_line(void *arg, const char *line, size_t len, long number)
 {
 	struct tool *t = arg;
 	struct json *record = NULL;
 	struct err e = ERR_INIT;
 	enum rec_type type = REC_UNKNOWN;
+	int rc = rec_parse(line, len, &record, &e);
 
-	if (rec_parse(line, len, &record, &e) < 0)
-		bad_line(t, number, e.text);
-	else
+	if (rc == 0)
 		type = rec_type_of(record);
 	unsigned bit = type != REC_UNKNOWN ? TOOL_WANTS(type) : 0;
-	if ((t->conf.replaces & bit) == 0) {
-		emit(t, line, len);
-		emit(t, "\n", 1);
-	}
+	bool replaced = (t->conf.replaces & bit) != 0;
+	if (!replaced)
+		pass(t, line, len);
 	if (((t->conf.wants | t->conf.replaces) & bit) != 0)
-		t->ev.record(t->ev.arg, type, record, line, len);
+		rc = t->ev.record(t->ev.arg, type, record, line, len, &e);
+	if (rc < 0) {
+		bad_line(t, number, e.text);
+		if (replaced)
+			pass(t, line, len);
+	}
 	json_free(record);
 }
 

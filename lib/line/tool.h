@@ -29,10 +29,10 @@
 struct tool;
 
 struct tool_events {
-	/* A good record of a wanted type; `line` (without newline) for those that are in
-	 * `replaces`. */
-	void (*record)(
-	    void *arg, enum rec_type type, const struct json *record, const char *line, size_t len);
+	/* A record of a wanted or replaced type. -1: it lacks what its type needs; then it is
+	 * reported like a line that is no record, and passed on. `line` is without newline. */
+	int (*record)(void *arg, enum rec_type type, const struct json *record, const char *line,
+	    size_t len, struct err *e);
 	/* End of input: finish what is in hand, then call tool_done. NULL: done at once. */
 	void (*end)(void *arg);
 	/* --drain is over: report the rest as failed; tool_done is implied, status 75. NULL:

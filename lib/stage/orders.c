@@ -308,6 +308,8 @@ void orders_drain(struct orders *o)
 
 void orders_stop(struct orders *o)
 {
+	if (o == NULL || o->stopped)
+		return;
 	abandon_all(o, NULL);
 	o->conf.idle(o->conf.arg);
 }

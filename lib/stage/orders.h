@@ -62,6 +62,6 @@ void orders_due(struct orders *o, struct rec_due *due);
 
 void orders_end(struct orders *o);   /* no more dues: idle is called when all is done */
 void orders_drain(struct orders *o); /* reports what is left as failed, temporary */
-void orders_stop(struct orders *o);  /* leaves all resumable, at once; then idle */
+void orders_stop(struct orders *o);  /* leaves all resumable, at once; then idle; NULL is allowed */
 
 #endif

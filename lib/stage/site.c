@@ -8,43 +8,62 @@
 #include "line/tool.h"
 
 const struct opt site_certs_opts[] = {
-    {.kind = OPT_STR, .name = "certs", .arg = "STORE", .offset = offsetof(struct site, certs),
-	.env = "LE_CERTS", .help = "certificate store: dir:PATH or vault:MOUNT/PATH (dir: below the state folder)"},
+    {.kind = OPT_STR,
+	.name = "certs",
+	.arg = "STORE",
+	.offset = offsetof(struct site, certs),
+	.env = "LE_CERTS",
+	.help = "certificate store: dir:PATH or vault:MOUNT/PATH (dir: below the state folder)"},
     {.kind = OPT_END},
 };
 
 const struct opt site_secrets_opts[] = {
-    {.kind = OPT_STR, .name = "secrets", .arg = "STORE", .offset = offsetof(struct site, secrets),
-	.env = "LE_SECRETS", .help = "account and seal keys: dir:PATH or vault:MOUNT/PATH (dir: below the state folder)"},
+    {.kind = OPT_STR,
+	.name = "secrets",
+	.arg = "STORE",
+	.offset = offsetof(struct site, secrets),
+	.env = "LE_SECRETS",
+	.help =
+	    "account and seal keys: dir:PATH or vault:MOUNT/PATH (dir: below the state folder)"},
     {.kind = OPT_END},
 };
 
 const struct opt site_state_opts[] = {
-    {.kind = OPT_STR, .name = "state", .arg = "STORE", .offset = offsetof(struct site, state),
-	.env = "LE_STATE", .help = "journal and verdicts: dir:PATH, consul:PREFIX or vault:MOUNT/PATH (dir: in the state folder)"},
+    {.kind = OPT_STR,
+	.name = "state",
+	.arg = "STORE",
+	.offset = offsetof(struct site, state),
+	.env = "LE_STATE",
+	.help = "journal and verdicts: dir:PATH, consul:PREFIX or vault:MOUNT/PATH (dir: in the "
+		"state folder)"},
     {.kind = OPT_END},
 };
 
 const struct opt site_drain_opts[] = {
-    {.kind = OPT_DURATION, .name = "drain", .arg = "TIME", .offset = offsetof(struct site, drain_ms),
-	.env = "LE_DRAIN", .otherwise = "5m", .max = 86400000,
+    {.kind = OPT_DURATION,
+	.name = "drain",
+	.arg = "TIME",
+	.offset = offsetof(struct site, drain_ms),
+	.env = "LE_DRAIN",
+	.otherwise = "5m",
+	.max = 86400000,
 	.help = "how long to wait for others after the end of input"},
     {.kind = OPT_END},
 };
 
 const struct opt site_consul_opts[] = {
-    SITE_TABLE(struct site, consul, consul_opts),
+    {.kind = OPT_TABLE, .sub = consul_opts, .offset = offsetof(struct site, consul)},
     {.kind = OPT_END},
 };
 
 const struct opt site_vault_opts[] = {
-    SITE_TABLE(struct site, vault, vault_opts),
+    {.kind = OPT_TABLE, .sub = vault_opts, .offset = offsetof(struct site, vault)},
     {.kind = OPT_END},
 };
 
 const struct opt site_store_opts[] = {
-    SITE_TABLE(struct site, consul, consul_opts),
-    SITE_TABLE(struct site, vault, vault_opts),
+    {.kind = OPT_TABLE, .sub = consul_opts, .offset = offsetof(struct site, consul)},
+    {.kind = OPT_TABLE, .sub = vault_opts, .offset = offsetof(struct site, vault)},
     {.kind = OPT_END},
 };
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * site - the options that describe the site, the same in every tool: stores, Consul, Vault, the drain.
+ * site - the options that describe the site, the same in every tool: stores, Consul, Vault, the
+ * drain.
  *
- * A tool embeds a struct site and puts the tables of what it needs into its own (OPT_TABLE). Here, too, is
- * the opening that every main does: loop, stores with their defaults, and the frame.
+ * A tool embeds a struct site and puts the tables of what it needs into its own (OPT_TABLE). Here,
+ * too, is the opening that every main does: loop, stores with their defaults, and the frame.
  */
 #ifndef STAGE_SITE_H
 #define STAGE_SITE_H
@@ -38,9 +39,11 @@ extern const struct opt site_consul_opts[];  /* Consul's, for tools that talk to
 extern const struct opt site_vault_opts[];   /* Vault's */
 extern const struct opt site_store_opts[];   /* Consul's and Vault's, for tools that open stores */
 
-#define SITE_TABLE(options, field, table)                                                          \
+/* The entry for one of them in the table of a `struct options` that has a `struct site site`. */
+#define SITE(table)                                                                                \
 	{                                                                                          \
-		.kind = OPT_TABLE, .sub = (table), .offset = offsetof(options, field)              \
+		.kind = OPT_TABLE, .sub = site_##table##_opts,                                     \
+		.offset = offsetof(struct options, site)                                           \
 	}
 
 /* Parses, opens descriptors 0 to 2 and the loop. As opt_parse: 1: exit 0; -1: site_exit. */

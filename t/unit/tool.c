@@ -44,22 +44,25 @@ static void put_stored(struct stage *s, const char *id)
 	buf_free(&line);
 }
 
-static void on_record(
-    void *arg, enum rec_type type, const struct json *record, const char *line, size_t len)
+static int on_record(void *arg, enum rec_type type, const struct json *record, const char *line,
+    size_t len, struct err *e)
 {
 	struct stage *s = arg;
-	struct err e = ERR_INIT;
+	struct err bad = ERR_INIT;
 
 	s->seen++;
 	if (strlen(line) != len || rec_type_of(record) != type)
 		abort();
+	if (json_str(record, "broken") != NULL)
+		return err_set(e, ERR_INVALID, "it is broken");
 	if ((s->plan->replaces & TOOL_WANTS(type)) != 0)
 		put_stored(s, json_str(record, "id"));
 	if (s->plan->fail != ERR_NONE) {
-		err_set(&e, s->plan->fail, "the store: no");
-		tool_fail(s->tool, &e);
-		tool_fail(s->tool, &e);
+		err_set(&bad, s->plan->fail, "the store: no");
+		tool_fail(s->tool, &bad);
+		tool_fail(s->tool, &bad);
 	}
+	return 0;
 }
 
 static void on_end(void *arg)
@@ -221,6 +224,7 @@ static void whole(const struct plan *plan, const char *in, const char *out, cons
 
 #define HOST "{\"type\":\"host\",\"name\":\"a.example.com\"}\n"
 #define ISSUED "{\"id\":\"a\", \"type\":\"issued\"}\n"
+#define BROKEN "{\"type\":\"issued\",\"broken\":\"x\"}\n"
 #define STORED "{\"type\":\"stored\",\"id\":\"a\"}\n"
 
 static void lines(void)
@@ -241,6 +245,9 @@ static void lines(void)
 	whole(&keep, ISSUED HOST, ISSUED HOST, "", 0, "--pass keeps it");
 	whole(&put, "{\"type\":\"issued\"\n", "{\"type\":\"issued\"\n", "line 1", 1,
 	    "a bad line of a replaced type passes");
+	whole(&put, BROKEN, BROKEN, "line 1 is no record: it is broken", 1,
+	    "a record that lacks something is reported and passes");
+	whole(&keep, BROKEN, BROKEN, "line 1 is no record: it is broken", 1, "but only once");
 }
 
 static void many(void)
