@@ -127,7 +127,7 @@ static void test_requests(void)
 {
 	struct peer p;
 	struct strv headers = {0};
-	struct secret *s = secret_new("s3cret", 6), *bad = secret_new("a\r\nB: c", 7);
+	struct secret *s = secret_new("s3cret", 6);
 
 	peer_listen(&p, loop, NULL);
 	renew(NULL);
@@ -171,23 +171,30 @@ static void test_requests(void)
 	ok(saw(&p, "HEAD /h HTTP/1.1\r\n"), "HEAD");
 	is_int(got.status, 200, "its length is no body");
 	is_int(p.accepted, 1, "all over one connection");
+	strv_free(&headers);
+	secret_free(s);
+	peer_close(&p);
+}
 
+static void test_refused(void)
+{
+	struct secret *bad = secret_new("a\r\nB: c", 7);
 	struct err e = ERR_INIT;
-	req.secret_header = "X-T";
-	req.secret = bad;
+	struct http_request req = {
+	    .method = "GET", .url = "http://127.0.0.1:1/", .secret_header = "X-T", .secret = bad};
+
+	renew(NULL);
 	is_int(http_send(client, &req, on_reply, &got, NULL, &e), -1, "line break in a secret");
 	ok(e.code == ERR_INVALID && !strstr(e.text, "B: c"), "is refused and not shown");
 	static const char *const urls[] = {
 	    "", "x", "ftp://a/", "file:///etc/passwd", "http://", "/x", "http://a b/"};
 	for (size_t i = 0; i < sizeof(urls) / sizeof(*urls); i++) {
 		req = (struct http_request){.method = "GET", .url = urls[i]};
+		err_clear(&e);
 		http_send(client, &req, on_reply, &got, NULL, &e);
 		is_int(e.code, ERR_INVALID, urls[i]);
 	}
-	strv_free(&headers);
-	secret_free(s);
 	secret_free(bad);
-	peer_close(&p);
 }
 
 static void test_failures(void)
@@ -381,6 +388,7 @@ int main(void)
 	ok(loop_new(&loop, &clock_system, NULL) == 0, "a loop");
 	test_replies();
 	test_requests();
+	test_refused();
 	test_failures();
 	test_connect();
 	test_many();
