@@ -241,7 +241,7 @@ static void test_patience(const char *address)
 	d = make("127.0.0.1:1", 300, NULL);
 	ask(d, "four.example", "", ERR_UNAVAILABLE);
 	dns_free(d);
-	char both[64];
+	char both[80];
 	snprintf(both, sizeof(both), "127.0.0.1:1 %s", address);
 	d = make(both, 3000, NULL);
 	ask(d, "four.example", "192.0.2.1", ERR_NONE);
