@@ -4,13 +4,15 @@
  *
  * A document is a JSON object under a key, with a version (opaque; writes are check-and-set on it)
  * and, where the backend can, attributes: a flat object of strings that may be read with fewer
- * rights than the document (Vault's custom_metadata). Every document carries `v`; one with a higher
- * `v` than STORE_V may be read by whoever cares, but a write over it fails with ERR_NEWER. Writers
- * change what they know in the object they read, so unknown keys survive.
+ * rights than the document (Vault's custom_metadata). Every document carries `v`, a certificate's
+ * in its attributes. Writers change what they know in the object they read, so unknown keys
+ * survive, and so does a `v` above STORE_V: such a document may be read by whoever cares, but a put
+ * of it fails with ERR_NEWER.
  *
  * "Not there" is an answer; whatever can't be read is an error and never "not there".
  * Calls are asynchronous: fn is called just once. It may be called before the call returns (dir:
- * does that). Order among calls is not kept. store_free ends what is pending with ERR_AGAIN.
+ * does that). Order among calls is not kept. store_free and store_env_free end what is pending with
+ * ERR_AGAIN.
  *
  * To add a backend: fill a struct store_ops (store_backend.h) and name its scheme in store.c.
  */
@@ -29,7 +31,7 @@
 #include "hashi/vault.h"
 
 #define STORE_V 1
-#define STORE_KEY_MAX 512 /* bytes: segments of [a-z0-9._-] joined by "/", none "." or ".." */
+#define STORE_KEY_MAX 512 /* bytes: segments of [a-z0-9._-] joined by "/", none begins with "." */
 #define STORE_VERSION_MAX 64
 #define STORE_DOC_MAX (512 * 1024) /* bytes of a document (Consul's limit) */
 
@@ -50,8 +52,11 @@ struct store_env {
 	struct consul
 	    *consul_client; /* made when first needed, shared by all stores; store_env_free */
 	struct vault *vault_client;
+	struct store *stores; /* private: those that use the clients */
 };
 
+/* Closes all stores and frees the clients; before or after store_free, but within the life of what
+ * it points to. `env` itself must live until then. */
 void store_env_free(struct store_env *env);
 
 /* ERR_CONFIG: unknown scheme, or a backend that this kind refuses. Nothing is contacted yet. */
@@ -81,17 +86,18 @@ void store_get(struct store *s, const char *key, store_get_fn *fn, void *arg);
 void store_get_attrs(struct store *s, const char *key, store_get_fn *fn, void *arg);
 
 /* Writes if the current version is `version` ("" = must never have been written), else
- * ERR_CONFLICT. `body` gets `v` if it has none. `attrs` may be NULL: none. Both are borrowed during
- * the call. */
+ * ERR_CONFLICT. `body` gets `v` if it has none. `attrs` may be NULL: none; a backend without them
+ * drops them. Both are borrowed during the call. ERR_TOOBIG: over STORE_DOC_MAX. */
 void store_put(struct store *s, const char *key, const struct json *body, const struct json *attrs,
     const char *version, store_put_fn *fn, void *arg);
 
-/* Repairs the attributes of the version that is there, without touching the document. */
+/* Repairs the attributes of the version that is there, without touching the document; no effect
+ * where the backend has none. */
 void store_put_attrs(struct store *s, const char *key, const struct json *attrs,
     const char *version, store_put_fn *fn, void *arg);
 
-/* Keys one level below `prefix` ("" or "journal/"), without the prefix, sorted, folders left out.
- */
+/* Keys one level below `prefix` ("" or "journal/"), without the prefix, sorted. Folders are left
+ * out, and so is what can't be a key. */
 void store_list(struct store *s, const char *prefix, store_list_fn *fn, void *arg);
 
 #endif

@@ -2,12 +2,24 @@
 /*
  * store_backend - what a backend fills in; for store.c and the backends only.
  *
- * store.c has checked the keys and does `v`; a backend moves documents.
+ * store.c has checked the keys and does `v`; a backend moves documents. It calls each fn just once,
+ * or never once its `free` has run: store.c ends what is left. What fn leaves in a store_doc is
+ * freed by store.c; at an error it gets NULL. A backend touches nothing of its own after it called
+ * fn.
  */
 #ifndef STORE_STORE_BACKEND_H
 #define STORE_STORE_BACKEND_H
 
 #include "store/store.h"
+
+/* What is under way, in a ring, so that it can be ended or freed. First member of its owner. */
+struct store_link {
+	struct store_link *prev, *next;
+};
+
+void store_link_init(struct store_link *ring); /* an empty one */
+void store_link_add(struct store_link *ring, struct store_link *l);
+void store_link_del(struct store_link *l);
 
 struct store_ops {
 	void (*free)(void *backend);
