@@ -42,7 +42,7 @@ extern const struct opt consul_opts[];
 int consul_new(struct consul **out, struct loop *l, const struct consul_conf *conf,
     const char *user_agent, struct err *e);
 void consul_free(struct consul *c);
-const struct loop *consul_loop(const struct consul *c);
+struct loop *consul_loop(const struct consul *c);
 
 struct consul_request {
 	const char *method; /* NULL: GET */
@@ -52,6 +52,9 @@ struct consul_request {
 	size_t body_len;
 	int64_t timeout_ms; /* 0: 15 s */
 	bool raw;           /* the body is no JSON: reply.json stays NULL */
+	/* Runs on `arg` once the call is over, answered or dropped; NULL: it is the caller's. Where
+	 * consul_send fails it does not run. */
+	void (*arg_free)(void *arg);
 };
 
 struct consul_reply {

@@ -41,6 +41,7 @@ extern const struct opt vault_opts[];
 int vault_new(struct vault **out, struct loop *l, const struct vault_conf *conf,
     const char *user_agent, const struct msg *msg, struct err *e);
 void vault_free(struct vault *v); /* drops calls without calling back */
+const struct loop *vault_loop(const struct vault *v);
 
 /* `data` is the answer's data (NULL: none); a 404 that has data (a deleted version) comes with both
  * `data` and the error. May be copied, not taken. */
@@ -49,5 +50,8 @@ typedef void vault_fn(void *arg, const struct json *data, const struct err *e);
 /* `path` is what follows /v1/, already escaped; `body` may be NULL and is not taken. */
 int vault_send(struct vault *v, const char *method, const char *path, const struct json *body,
     vault_fn *fn, void *arg, struct err *e);
+
+/* Drops all calls that were made with `arg`, without calling back: for an `arg` that goes. */
+void vault_cancel(struct vault *v, const void *arg);
 
 #endif

@@ -16,7 +16,7 @@ struct vault_kv;
 
 /* `path` is "secret/fabio/certs": mount and prefix; the mount's end is found by asking. */
 int vault_kv_new(struct vault_kv **out, struct vault *v, const char *path, struct err *e);
-void vault_kv_free(struct vault_kv *kv);
+void vault_kv_free(struct vault_kv *kv); /* before its vault; drops calls without calling back */
 
 /* 1 or 2 (once known, else 0). */
 int vault_kv_version(const struct vault_kv *kv);
