@@ -81,7 +81,12 @@ static int check_key(const char *key, struct err *e)
 		    "key \"%.200s\" for Vault: must not be empty, end in a dot or slash, or "
 		    "hold an empty part",
 		    key);
-	return 0;
+	/* Only to be refused now and not once the version is known. */
+	struct buf escaped;
+	buf_init(&escaped, PATH_MAX_LEN);
+	int rc = api_escape_path(key, &escaped, e);
+	buf_free(&escaped);
+	return rc;
 }
 
 /* ---- get ---- */
