@@ -29,16 +29,22 @@ struct account {
 
 void account_free(struct account *a);
 
-/* Once, from the loop. ERR_DENIED: the terms (whose URL the text tells) were not agreed to, or the
- * CA wants EAB and none was given. */
+struct account_call;
+
+/* Once, from the loop. `a` is borrowed; NULL with an error. ERR_DENIED: the terms (whose URL the
+ * text tells) were not agreed to, or the CA wants EAB and none was given. */
 typedef void account_fn(
     void *arg, struct account *a, const struct err *e, const struct session_problem *problem);
 
 /* Sets the session's account URL on success. `ask` and what it points to must stay until fn is
  * called. */
-void account_register(struct session *s, const struct account_ask *ask, account_fn *fn, void *arg);
+struct account_call *account_register(
+    struct session *s, const struct account_ask *ask, account_fn *fn, void *arg);
 
 /* The account's present state, by POST-as-GET to its URL. */
-void account_show(struct session *s, account_fn *fn, void *arg);
+struct account_call *account_show(struct session *s, account_fn *fn, void *arg);
+
+/* Not called back any more; to be done before session_free. NULL is allowed. */
+void account_cancel(struct account_call *c);
 
 #endif

@@ -103,7 +103,7 @@ static enum err_code code_of(const char *type, int status, bool has_link)
 		return ERR_DENIED;
 	if (strcmp(type, "unauthorized") == 0 && (status == 401 || status == 403))
 		return ERR_DENIED;
-	return ERR_INVALID;
+	return strcmp(type, "badNonce") == 0 ? ERR_AGAIN : ERR_INVALID;
 }
 
 static void add_subproblems(const struct json *list, struct buf *out)

@@ -22,6 +22,7 @@
  *   ERR_DENIED       accountDoesNotExist, externalAccountRequired, userActionRequired;
  *                    unauthorized with status 401 or 403: the account may not do that. A foreign
  *                    order is answered so, too; who asked for one goes by the status.
+ *   ERR_AGAIN        badNonce: session has tried often enough
  *   ERR_INVALID      all others; unauthorized without a reply is a wrong answer to a challenge
  *
  * The text is "type: detail; sub: NAME: type: detail". `j` may be NULL or anything: then the status

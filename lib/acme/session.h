@@ -37,6 +37,7 @@ struct session *session_new(const struct session_conf *conf);
 void session_free(struct session *s);                 /* drops calls without calling back */
 const char *session_account(const struct session *s); /* URL or NULL */
 const char *session_ca(const struct session *s);      /* URL of the directory */
+const struct key *session_key(const struct session *s);
 void session_set_account(struct session *s, const char *url);
 
 struct session_reply {
