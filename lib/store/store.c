@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "store/store.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,9 +22,11 @@ struct store {
 	struct store *next;       /* of the same env */
 };
 
+enum call_kind { GET, PUT, LIST };
+
 struct call {
 	struct store_link link;
-	enum { GET, PUT, LIST } kind;
+	enum call_kind kind;
 	union {
 		store_get_fn *get;
 		store_put_fn *put;
@@ -46,25 +49,7 @@ static const struct scheme {
 
 /* ---- calls under way ---- */
 
-void store_link_init(struct store_link *ring)
-{
-	ring->prev = ring->next = ring;
-}
-
-void store_link_add(struct store_link *ring, struct store_link *l)
-{
-	l->prev = ring->prev;
-	l->next = ring;
-	l->prev->next = l->next->prev = l;
-}
-
-void store_link_del(struct store_link *l)
-{
-	l->prev->next = l->next;
-	l->next->prev = l->prev;
-}
-
-static struct call *call_new(struct store *s, int kind, void *arg)
+static struct call *call_new(struct store *s, enum call_kind kind, void *arg)
 {
 	struct call *c = mem_alloc(sizeof(*c));
 
@@ -126,23 +111,6 @@ static void on_put(void *arg, const char *version, const struct err *e)
 
 /* ---- keys and versions ---- */
 
-/* A segment that begins with a dot is hidden from lists of folders, and may be "..". */
-static bool is_key(const char *key)
-{
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789._-";
-	size_t len;
-
-	if (strlen(key) > STORE_KEY_MAX)
-		return false;
-	for (;; key += len + 1) {
-		len = strspn(key, letters);
-		if (len == 0 || key[0] == '.')
-			return false;
-		if (key[len] != '/')
-			return key[len] == '\0';
-	}
-}
-
 static int check_open(const struct store *s, struct err *e)
 {
 	if (s->closed)
@@ -152,7 +120,7 @@ static int check_open(const struct store *s, struct err *e)
 
 static int check_key(const struct store *s, const char *key, struct err *e)
 {
-	if (!is_key(key))
+	if (!store_is_key(key))
 		return err_set(e, ERR_INVALID,
 		    "%s: \"%.300s\" is no key: it needs [a-z0-9._-] in parts joined by \"/\"",
 		    s->spec, key);
@@ -163,7 +131,7 @@ static int check_prefix(const struct store *s, const char *prefix, struct err *e
 {
 	size_t len = strlen(prefix);
 	char *key = mem_dup_n(prefix, len > 0 ? len - 1 : 0);
-	bool fits = len == 0 || (prefix[len - 1] == '/' && is_key(key));
+	bool fits = len == 0 || (prefix[len - 1] == '/' && store_is_key(key));
 
 	free(key);
 	if (!fits)
@@ -343,15 +311,13 @@ void store_get_attrs(struct store *s, const char *key, store_get_fn *fn, void *a
 /* A copy with `v` where it lacks; else NULL, and the original serves. */
 static struct json *with_v(const struct json *object, bool missing, bool as_text)
 {
-	struct json *j = object != NULL && missing ? json_copy(object) : NULL;
+	struct json *j = missing ? json_copy(object) : NULL;
 	char text[16];
 
-	if (j == NULL)
-		return NULL;
 	snprintf(text, sizeof(text), "%d", STORE_V);
-	if (as_text)
+	if (j != NULL && as_text)
 		json_set_str(j, "v", text);
-	else
+	else if (j != NULL)
 		json_set_int(j, "v", STORE_V);
 	return j;
 }
@@ -407,7 +373,7 @@ static void on_list(void *arg, const struct strv *keys, const struct err *e)
 		return;
 	}
 	for (size_t i = 0; i < keys->n; i++)
-		if (is_key(keys->v[i]) && strchr(keys->v[i], '/') == NULL)
+		if (store_is_key(keys->v[i]) && strchr(keys->v[i], '/') == NULL)
 			strv_add(&good, keys->v[i]);
 	strv_sort(&good);
 	store_link_del(&c->link);

@@ -21,6 +21,15 @@ void store_link_init(struct store_link *ring); /* an empty one */
 void store_link_add(struct store_link *ring, struct store_link *l);
 void store_link_del(struct store_link *l);
 
+bool store_is_key(const char *text);
+
+/* A version that is a number: "" is 0, else up to 18 digits. ERR_INVALID. */
+int store_version_read(const char *version, int64_t *out, struct err *e);
+void store_version_write(int64_t n, char version[STORE_VERSION_MAX]);
+
+/* A version that is the content: half of a SHA-256, in hex. */
+void store_version_digest(const void *bytes, size_t len, char version[STORE_VERSION_MAX]);
+
 struct store_ops {
 	void (*free)(void *backend);
 	void (*get)(void *backend, const char *key, bool attrs_only, store_get_fn *fn, void *arg);

@@ -11,12 +11,10 @@
 
 #include "core/file.h"
 #include "core/mem.h"
-#include "crypto/digest.h"
 #include "store/pem_layout.h"
 #include "store/store_backend.h"
 
 #define FILE_MAX (1024 * 1024) /* bytes; Fabio reads no larger certificate file */
-#define VERSION_LEN 32         /* hex digits */
 #define LOCK_WAIT_MS 5000      /* a write is a few fsyncs long */
 
 struct dir {
@@ -39,15 +37,6 @@ static char *file_path(const struct dir *d, const char *key, struct err *e)
 	return mem_printf("%s/%s%s", d->root, key, d->suffix);
 }
 
-static void set_version(const struct buf *text, char version[STORE_VERSION_MAX])
-{
-	char hex[DIGEST_HEX_MAX];
-
-	digest_sha256_hex(text->data, text->len, hex);
-	memcpy(version, hex, VERSION_LEN);
-	version[VERSION_LEN] = '\0';
-}
-
 /* No file is no error: then the version is "". */
 static int load(const char *path, struct buf *text, char version[STORE_VERSION_MAX], struct err *e)
 {
@@ -55,7 +44,7 @@ static int load(const char *path, struct buf *text, char version[STORE_VERSION_M
 
 	version[0] = '\0';
 	if (file_read(path, text, &bad) == 0)
-		set_version(text, version);
+		store_version_digest(text->data, text->len, version);
 	else if (bad.code != ERR_NOTFOUND)
 		return err_copy(e, &bad);
 	return 0;
@@ -156,7 +145,7 @@ static int replace(const struct dir *d, const char *path, const struct json *bod
 	}
 	if (write_text(d, path, &text, e) < 0)
 		goto out;
-	set_version(&text, now);
+	store_version_digest(text.data, text.len, now);
 	rc = 0;
 out:
 	json_free(own);
