@@ -53,10 +53,12 @@ static void fail(struct registration *r, const struct err *e, const char *where)
 /* True: nobody waits any more, and it is gone. */
 static bool was_dead(struct registration *r)
 {
+	bool dead = r->dead;
+
 	r->in_store = false;
-	if (r->dead)
+	if (dead)
 		registration_free(r);
-	return r->dead;
+	return dead;
 }
 
 static void noted(void *arg, const struct err *e)

@@ -2,8 +2,8 @@
 /*
  * unit - TAP for the unit tests: a line per check, the plan at the end.
  *
- * A test is a main that calls its cases and returns unit_done(). A failed check says where it stands
- * and goes on; one that dies leaves no plan, and prove calls that a failure.
+ * A test is a main that calls its cases and returns unit_done(). A failed check says where it
+ * stands and goes on; one that dies leaves no plan, and prove calls that a failure.
  */
 #ifndef UNIT_H
 #define UNIT_H
@@ -24,16 +24,16 @@ static inline bool unit_check(bool good, const char *name, const char *file, int
 	return good;
 }
 
-static inline void unit_str(const char *got, const char *want, const char *name, const char *file,
-    int line)
+static inline void unit_str(
+    const char *got, const char *want, const char *name, const char *file, int line)
 {
 	bool same = got == want || (got != NULL && want != NULL && strcmp(got, want) == 0);
 	if (!unit_check(same, name, file, line))
 		printf("#  got: %s\n# want: %s\n", got ? got : "(null)", want ? want : "(null)");
 }
 
-static inline void unit_int(long long got, long long want, const char *name, const char *file,
-    int line)
+static inline void unit_int(
+    long long got, long long want, const char *name, const char *file, int line)
 {
 	if (!unit_check(got == want, name, file, line))
 		printf("#  got: %lld\n# want: %lld\n", got, want);
