@@ -26,7 +26,7 @@ struct certs_info {
 	char *certid, *issuer;        /* may be NULL */
 	char *ca, *account, *profile; /* NULL where other tools wrote it */
 	struct rec_options options;
-	bool attributes; /* false: read from the certificate itself */
+	bool attributes; /* false: there are none that belong to it */
 	char version[STORE_VERSION_MAX];
 };
 
@@ -39,14 +39,15 @@ typedef void certs_info_fn(void *arg, struct certs_info *info, const struct err 
  * behind). */
 void certs_info_get(struct store *s, const char *id, certs_info_fn *fn, void *arg);
 
-/* The same with the document itself (le-vault-get, read-back): `chain` and `key` are borrowed. */
+/* The same with the document itself (le-vault-get, read-back): `chain` and `key` are borrowed. Here
+ * `info` is always of the certificate itself, and of the attributes only what it does not tell. */
 typedef void certs_full_fn(
     void *arg, struct certs_info *info, const char *chain, const char *key, const struct err *e);
 void certs_full_get(struct store *s, const char *id, certs_full_fn *fn, void *arg);
 
 /* The attributes that belong to an issued certificate: serial, not_before, not_after, certid, ca,
- * account, issuer, profile, options (JSON text), names.0…n (each ≤ 512 bytes, names joined by
- * blanks). */
+ * account, issuer, profile, names.0…n (joined by blanks) and options.0…n (JSON text), long texts
+ * cut into pieces of at most 512 bytes. */
 struct json *certs_attrs(const struct rec_issued *r);
 
 #endif

@@ -2,11 +2,12 @@
 /*
  * secrets - the documents of a store of kind STORE_SECRETS, each readable by those who need it:
  *
- *	account		{"v","key": PEM, "accounts": {DIRECTORY-URL: {"url","contact"}}}
- *le-account, le-order
- *	seal/ID		{"v","private": base64}							the
- *writers public		{"v","thumbprint","seals":[{"id","public"}]}, newest last
- *all
+ *	account		{"v", "key": PEM, "accounts": {DIRECTORY-URL: {"url", "contact"}}}
+ *			for le-account and le-order
+ *	seal/ID		{"v", "private": base64}
+ *			for the writers
+ *	public		{"v", "thumbprint", "seals": [{"id", "public"}, ...]}, newest last
+ *			for all
  */
 #ifndef STORE_SECRETS_H
 #define STORE_SECRETS_H
