@@ -40,8 +40,9 @@ static bool is_word(const char *text)
 
 /* What a CA says of itself is all optional; what we don't need in order to ask is left out where it
  * is broken. */
-static int read_meta(struct directory *d, const struct json *meta, struct err *e)
+static void read_meta(struct directory *d, const struct json *meta)
 {
+	const char *terms = json_str(meta, "termsOfService");
 	const struct json *profiles = json_get(meta, "profiles");
 	const struct json *caa = json_get(meta, "caaIdentities");
 
@@ -53,7 +54,9 @@ static int read_meta(struct directory *d, const struct json *meta, struct err *e
 		if (is_word(json_text(m)) && d->caa.n < FIELD_LIST_MAX)
 			strv_add(&d->caa, json_text(m));
 	strv_sort(&d->profiles);
-	return field_url(meta, "termsOfService", FIELD_OPTIONAL, &d->terms, e);
+	/* For a person only, and Pebble's is a data: URL. */
+	if (terms != NULL && strlen(terms) <= FIELD_URL_MAX)
+		d->terms = mem_dup(terms);
 }
 
 int directory_read(struct directory *out, const struct json *j, struct err *e)
@@ -77,8 +80,8 @@ int directory_read(struct directory *out, const struct json *j, struct err *e)
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
 		if (field_url(j, fields[i].key, fields[i].need, fields[i].url, e) < 0)
 			goto fail;
-	if (read_meta(out, json_get(j, "meta"), e) == 0)
-		return 0;
+	read_meta(out, json_get(j, "meta"));
+	return 0;
 fail:
 	directory_free(out);
 	return err_prefix(e, "the directory");

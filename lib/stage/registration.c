@@ -80,7 +80,7 @@ static void account_here(
 
 	(void)problem;
 	if (e != NULL) {
-		fail(r, e, r->conf.ca);
+		finish(r, e);
 		return;
 	}
 	r->account = *a;
