@@ -7,8 +7,6 @@
 #include "acme/field.h"
 #include "core/mem.h"
 
-#define TOKEN_MIN 22 /* base64url of 128 bits (RFC 8555 §8.3) */
-#define TOKEN_MAX 128
 #define WORD_MAX 64 /* characters of a challenge's type or status */
 
 static const char *const statuses[] = {
@@ -19,20 +17,6 @@ static const char *const statuses[] = {
     [AUTHZ_EXPIRED] = "expired",
     [AUTHZ_REVOKED] = "revoked",
 };
-
-bool authz_token_ok(const char *token)
-{
-	static const char base64url[] =
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-	size_t len = strspn(token, base64url);
-
-	return len >= TOKEN_MIN && len <= TOKEN_MAX && token[len] == '\0';
-}
-
-char *authz_key_authorization(const char *token, const char *thumbprint)
-{
-	return mem_printf("%s.%s", token, thumbprint);
-}
 
 static bool is_word(const char *text)
 {

@@ -125,18 +125,24 @@ int rec_name(const struct json *j, const char *key, enum rec_need need, char **o
 	return 0;
 }
 
-int rec_id(const struct json *j, const char *key, enum rec_need need, char **out, struct err *e)
+bool rec_is_id(const char *text)
 {
 	char normal[HOST_MAX + 1] = "";
+	size_t prefix = strlen(wildcard_id);
+	const char *name = strncmp(text, wildcard_id, prefix) == 0 ? text + prefix : text;
+
+	return *name != '\0' && is_name(host_check(name, strlen(name), normal, NULL), normal, name);
+}
+
+int rec_id(const struct json *j, const char *key, enum rec_need need, char **out, struct err *e)
+{
 	const char *text;
 
 	if (text_field(j, key, need, &text, e) < 0)
 		return -1;
 	if (text == NULL)
 		return 0;
-	size_t prefix = strlen(wildcard_id);
-	const char *name = strncmp(text, wildcard_id, prefix) == 0 ? text + prefix : text;
-	if (*name == '\0' || !is_name(host_check(name, strlen(name), normal, NULL), normal, name))
+	if (!rec_is_id(text))
 		return err_set(
 		    e, ERR_INVALID, "\"%s\": \"%.300s\" is not a certificate id", key, text);
 	replace(out, text);

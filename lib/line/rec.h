@@ -12,6 +12,7 @@
 #ifndef LINE_REC_H
 #define LINE_REC_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -73,6 +74,7 @@ int rec_strv(const struct json *j, const char *key, struct strv *out, struct err
 /* A certificate id: like a name, or "_wildcard." and a name; never with "/" or "..", since ids
  * become file names and keys. */
 int rec_id(const struct json *j, const char *key, enum rec_need need, char **out, struct err *e);
+bool rec_is_id(const char *text);
 
 /* One of `words`, which ends in NULL. */
 int rec_word(const struct json *j, const char *key, enum rec_need need, const char *const *words,

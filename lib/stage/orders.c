@@ -49,6 +49,8 @@ static void due_free(void *value)
 {
 	struct rec_due *due = value;
 
+	if (due == NULL)
+		return;
 	rec_due_free(due);
 	free(due);
 }
