@@ -7,8 +7,6 @@
 #include "acme/field.h"
 #include "core/mem.h"
 
-#define WORD_MAX 64 /* characters of a challenge's type or status */
-
 static const char *const statuses[] = {
     [AUTHZ_PENDING] = "pending",
     [AUTHZ_VALID] = "valid",
@@ -18,11 +16,6 @@ static const char *const statuses[] = {
     [AUTHZ_REVOKED] = "revoked",
 };
 
-static bool is_word(const char *text)
-{
-	return text != NULL && text[0] != '\0' && strlen(text) <= WORD_MAX;
-}
-
 /* A broken challenge is not worth the authorization: another one may do. */
 static void add_challenge(struct authz *a, const struct json *j)
 {
@@ -30,7 +23,8 @@ static void add_challenge(struct authz *a, const struct json *j)
 	const char *url = json_str(j, "url"), *token = json_str(j, "token");
 	struct challenge *c = &a->challenges[a->n];
 
-	if (!is_word(type) || !is_word(status) || url == NULL || field_url_check(url, NULL) < 0 ||
+	if (!field_is_word(type) || !field_is_word(status) || url == NULL ||
+	    field_url_check(url, NULL) < 0 ||
 	    (json_get(j, "token") != NULL && (token == NULL || !authz_token_ok(token))))
 		return;
 	c->type = mem_dup(type);

@@ -8,8 +8,6 @@
 #include "core/mem.h"
 #include "net/url.h"
 
-#define WORD_MAX 255 /* characters of a profile's or a CA's name */
-
 static const struct {
 	const char *name, *url;
 } known[] = {
@@ -33,11 +31,6 @@ const char *directory_url(const char *ca)
 	return ca;
 }
 
-static bool is_word(const char *text)
-{
-	return text != NULL && text[0] != '\0' && strlen(text) <= WORD_MAX;
-}
-
 /* What a CA says of itself is all optional; what we don't need in order to ask is left out where it
  * is broken. */
 static void read_meta(struct directory *d, const struct json *meta)
@@ -48,14 +41,14 @@ static void read_meta(struct directory *d, const struct json *meta)
 
 	d->eab_required = json_bool(meta, "externalAccountRequired", false);
 	for (const struct json *m = json_first(profiles); m != NULL; m = json_next(m))
-		if (is_word(json_key(m)) && d->profiles.n < FIELD_LIST_MAX)
+		if (field_is_word(json_key(m)) && d->profiles.n < FIELD_LIST_MAX)
 			strv_add(&d->profiles, json_key(m));
 	for (const struct json *m = json_first(caa); m != NULL; m = json_next(m))
-		if (is_word(json_text(m)) && d->caa.n < FIELD_LIST_MAX)
+		if (field_is_word(json_text(m)) && d->caa.n < FIELD_LIST_MAX)
 			strv_add(&d->caa, json_text(m));
 	strv_sort(&d->profiles);
 	/* For a person only, and Pebble's is a data: URL. */
-	if (terms != NULL && strlen(terms) <= FIELD_URL_MAX)
+	if (terms != NULL && terms[0] != '\0' && strlen(terms) <= FIELD_URL_MAX)
 		d->terms = mem_dup(terms);
 }
 

@@ -6,6 +6,11 @@
 #include "core/mem.h"
 #include "net/url.h"
 
+bool field_is_word(const char *text)
+{
+	return text != NULL && text[0] != '\0' && strlen(text) <= FIELD_NAME_MAX;
+}
+
 int field_url_check(const char *text, struct err *e)
 {
 	struct url u = {0};
@@ -77,7 +82,7 @@ const char *field_dns(const struct json *identifier, struct err *e)
 		err_set(e, ERR_PROTOCOL, "an identifier of type \"%.40s\"", type);
 		return NULL;
 	}
-	if (value[0] == '\0' || strlen(value) > FIELD_NAME_MAX) {
+	if (!field_is_word(value)) {
 		err_set(e, ERR_PROTOCOL, "an identifier of %zu characters", strlen(value));
 		return NULL;
 	}

@@ -6,15 +6,20 @@
 #ifndef ACME_FIELD_H
 #define ACME_FIELD_H
 
+#include <stdbool.h>
+
 #include "core/err.h"
 #include "core/json.h"
 #include "core/strv.h"
 
 #define FIELD_URL_MAX 2048 /* characters */
 #define FIELD_LIST_MAX 100 /* members of a list; CAs allow 100 names in an order */
-#define FIELD_NAME_MAX 255 /* characters of an identifier */
+#define FIELD_NAME_MAX 255 /* characters of an identifier or another name */
 
 enum field_need { FIELD_OPTIONAL, FIELD_NEEDED };
+
+/* True for a text of 1 to FIELD_NAME_MAX characters. */
+bool field_is_word(const char *text);
 
 /* 0 for an absolute http or https URL of visible ASCII characters, else ERR_PROTOCOL. */
 int field_url_check(const char *text, struct err *e);
