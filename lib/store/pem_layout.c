@@ -106,12 +106,21 @@ static int copy_blocks(
 	return 0;
 }
 
-static int check_both(const struct buf *cert, const struct buf *key, struct err *e)
+/* Each half of a document in its place: one with both would make a file that reads otherwise. */
+static int copy_halves(const struct json *body, struct buf *cert, struct buf *key, struct err *e)
 {
-	if (cert->len == 0)
-		return err_set(e, ERR_INVALID, "there is no certificate in it");
-	if (key->len == 0)
-		return err_set(e, ERR_INVALID, "there is no private key in it");
+	const char *chain, *pem;
+
+	if (json_need_str(body, "cert", &chain, e) < 0 || json_need_str(body, "key", &pem, e) < 0 ||
+	    copy_blocks(chain, strlen(chain), cert, key, e) < 0)
+		return -1;
+	size_t cert_len = cert->len;
+	if (cert_len == 0 || key->len > 0)
+		return err_set(e, ERR_INVALID, "\"cert\" must hold certificates and nothing else");
+	if (copy_blocks(pem, strlen(pem), cert, key, e) < 0)
+		return -1;
+	if (cert->len > cert_len || key->len == 0)
+		return err_set(e, ERR_INVALID, "\"key\" must hold a private key and nothing else");
 	return 0;
 }
 
@@ -120,28 +129,12 @@ int pem_layout_write(
     const struct json *body, const struct json *attrs, struct buf *out, struct err *e)
 {
 	struct buf cert, key;
-	const char *chain, *pem;
 	size_t before = out->len;
 	int rc = -1;
 
 	buf_init(&cert, STORE_DOC_MAX);
 	buf_init(&key, STORE_DOC_MAX);
-	if (json_need_str(body, "cert", &chain, e) < 0 || json_need_str(body, "key", &pem, e) < 0)
-		goto out;
-	if (copy_blocks(chain, strlen(chain), &cert, &key, e) < 0)
-		goto out;
-	if (key.len > 0) {
-		err_set(e, ERR_INVALID, "\"cert\" holds a private key");
-		goto out;
-	}
-	size_t cert_len = cert.len;
-	if (copy_blocks(pem, strlen(pem), &cert, &key, e) < 0)
-		goto out;
-	if (cert_len > 0 && cert.len > cert_len) {
-		err_set(e, ERR_INVALID, "\"key\" holds a certificate");
-		goto out;
-	}
-	if (check_both(&cert, &key, e) < 0)
+	if (copy_halves(body, &cert, &key, e) < 0)
 		goto out;
 	if (attrs != NULL) {
 		buf_adds(out, mark);
@@ -152,12 +145,11 @@ int pem_layout_write(
 	buf_add(out, key.data, key.len);
 	if (out->failed) {
 		err_set(e, ERR_TOOBIG, "the file would be over %zu bytes", out->max);
+		buf_cut(out, before);
 		goto out;
 	}
 	rc = 0;
 out:
-	if (rc < 0)
-		buf_cut(out, before);
 	buf_free(&cert);
 	buf_free(&key);
 	return rc;
@@ -188,8 +180,13 @@ int pem_layout_read(
 
 	buf_init(&cert, STORE_DOC_MAX);
 	buf_init(&key, STORE_DOC_MAX);
-	if (copy_blocks(text, len, &cert, &key, e) < 0 || check_both(&cert, &key, e) < 0)
+	if (copy_blocks(text, len, &cert, &key, e) < 0)
 		goto out;
+	if (cert.len == 0 || key.len == 0) {
+		err_set(e, ERR_INVALID, "there is no %s in it",
+		    cert.len == 0 ? "certificate" : "private key");
+		goto out;
+	}
 	if (body != NULL) {
 		*body = json_object();
 		json_set_str(*body, "cert", cert.data);
