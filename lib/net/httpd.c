@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/queue.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -34,6 +35,15 @@ struct listener {
 	int fd;
 };
 
+/* One that asks, as against MHD's own timeout, which a byte now and then puts off for ever. */
+struct client {
+	TAILQ_ENTRY(client) link;
+	int fd;
+	int64_t since_ms; /* it came, or its last request was answered */
+};
+
+TAILQ_HEAD(client_list, client);
+
 struct httpd {
 	struct loop *loop;
 	httpd_fn *fn;
@@ -42,7 +52,10 @@ struct httpd {
 	struct loop_io *io; /* the daemon's epoll descriptor */
 	struct loop_timer timer;
 	struct loop_timer pause_timer;
-	bool paused; /* the listeners are not watched */
+	bool paused;                /* the listeners are not watched */
+	struct client_list clients; /* the longest waiting first */
+	struct loop_timer slow_timer;
+	int64_t slow_ms;
 	unsigned connections_max;
 	size_t header_max;
 	struct httpd_answer answer; /* of the request being answered; keeps its memory */
@@ -136,6 +149,69 @@ static size_t keep_encoded(void *arg, struct MHD_Connection *c, char *text)
 	return strlen(text);
 }
 
+/* ---- slow clients ---- */
+
+static void on_slow(void *arg)
+{
+	struct httpd *h = arg;
+	struct client *c;
+	int64_t left_ms = 0;
+
+	while ((c = TAILQ_FIRST(&h->clients)) != NULL) {
+		left_ms = c->since_ms + h->slow_ms - clock_mono_ms(loop_clock(h->loop));
+		if (left_ms > 0)
+			break;
+		/* MHD sees the end of the connection and closes it; until then it is left alone. */
+		shutdown(c->fd, SHUT_RDWR);
+		TAILQ_REMOVE(&h->clients, c, link);
+		c->fd = -1;
+	}
+	if (c != NULL)
+		loop_timer_set(h->loop, &h->slow_timer, left_ms, on_slow, h);
+}
+
+static void wait_for(struct httpd *h, struct client *c)
+{
+	c->since_ms = clock_mono_ms(loop_clock(h->loop));
+	TAILQ_INSERT_TAIL(&h->clients, c, link);
+	if (!loop_timer_is_set(&h->slow_timer))
+		loop_timer_set(h->loop, &h->slow_timer, h->slow_ms, on_slow, h);
+}
+
+static void on_connection(void *arg, struct MHD_Connection *conn, void **context,
+    enum MHD_ConnectionNotificationCode what)
+{
+	struct httpd *h = arg;
+	struct client *c = *context;
+
+	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+		c = mem_alloc(sizeof(*c));
+		c->fd =
+		    MHD_get_connection_info(conn, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+		*context = c;
+		wait_for(h, c);
+	} else {
+		if (c->fd >= 0)
+			TAILQ_REMOVE(&h->clients, c, link);
+		free(c);
+	}
+}
+
+static void on_completed(
+    void *arg, struct MHD_Connection *conn, void **state, enum MHD_RequestTerminationCode code)
+{
+	struct httpd *h = arg;
+	struct client *c =
+	    MHD_get_connection_info(conn, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+
+	(void)state;
+	(void)code;
+	if (c == NULL || c->fd < 0)
+		return;
+	TAILQ_REMOVE(&h->clients, c, link);
+	wait_for(h, c);
+}
+
 /* ---- the loop ---- */
 
 static bool is_full(const struct httpd *h)
@@ -219,13 +295,15 @@ static void on_listener(void *arg, int fd, unsigned events)
 static int start(struct httpd *h, const struct httpd_conf *conf, struct err *e)
 {
 	unsigned idle_s = conf->idle_s > 0 ? (unsigned)conf->idle_s : IDLE_S;
+	h->slow_ms = (int64_t)idle_s * 2000;
 	unsigned per_address = conf->per_address_max > 0 ? (unsigned)conf->per_address_max : 0;
 
 	h->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET, 0, NULL, NULL,
 	    on_request, h, MHD_OPTION_CONNECTION_LIMIT, h->connections_max,
 	    MHD_OPTION_PER_IP_CONNECTION_LIMIT, per_address, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
 	    h->header_max + POOL_EXTRA, MHD_OPTION_CONNECTION_TIMEOUT, idle_s,
-	    MHD_OPTION_UNESCAPE_CALLBACK, keep_encoded, NULL, MHD_OPTION_END);
+	    MHD_OPTION_UNESCAPE_CALLBACK, keep_encoded, NULL, MHD_OPTION_NOTIFY_CONNECTION,
+	    on_connection, h, MHD_OPTION_NOTIFY_COMPLETED, on_completed, h, MHD_OPTION_END);
 	if (h->daemon == NULL)
 		return err_set(e, ERR_IO, "HTTP server: libmicrohttpd does not start");
 	const union MHD_DaemonInfo *info = MHD_get_daemon_info(h->daemon, MHD_DAEMON_INFO_EPOLL_FD);
@@ -249,6 +327,7 @@ int httpd_new(struct httpd **out, struct loop *l, const struct httpd_conf *conf,
 
 	struct httpd *h = mem_alloc(sizeof(*h));
 	h->loop = l;
+	TAILQ_INIT(&h->clients);
 	h->fn = fn;
 	h->arg = arg;
 	h->connections_max =
@@ -283,6 +362,7 @@ void httpd_free(struct httpd *h)
 	loop_timer_clear(&h->pause_timer);
 	if (h->daemon != NULL)
 		MHD_stop_daemon(h->daemon);
+	loop_timer_clear(&h->slow_timer);
 	buf_free(&h->answer.body);
 	free(h->listeners);
 	free(h);

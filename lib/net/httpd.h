@@ -23,7 +23,8 @@ struct httpd_conf {
 	int per_address_max; /* from one client address; 0: no limit (a proxy is one address) */
 	size_t header_max;   /* bytes of request line and headers; 0: 8192. More, or over some sixty
 				headers: 431 or closed */
-	int64_t idle_s;      /* a connection without progress is closed; 0: 15 s */
+	int64_t idle_s; /* a connection without progress is closed, and so is one whose request is
+			   not there after twice that; 0: 15 s */
 };
 
 struct httpd_request {

@@ -33,7 +33,7 @@ struct client {
 	struct buf in;
 	const char *until; /* stops the loop when it has come, as the end of connection does */
 	bool closed;
-	struct loop_timer timer;
+	struct loop_timer timer, drip;
 };
 
 static void on_client(void *arg, int fd, unsigned events)
@@ -84,8 +84,17 @@ static void talk(struct client *c, const char *text, const char *until, int limi
 	loop_timer_clear(&c->timer);
 }
 
+static void on_drip(void *arg)
+{
+	struct client *c = arg;
+
+	send(c->fd, "x", 1, MSG_NOSIGNAL);
+	loop_timer_set(loop, &c->drip, 200, on_drip, c);
+}
+
 static void hang_up(struct client *c)
 {
+	loop_timer_clear(&c->drip);
 	loop_io_del(c->io);
 	close(c->fd);
 	buf_free(&c->in);
@@ -247,6 +256,17 @@ static void test_limits(void)
 	connect_to(&a, port_of(h, 0));
 	talk(&a, "GET / HT", NULL, 5000);
 	ok(a.closed, "a connection without progress is closed");
+	hang_up(&a);
+	connect_to(&a, port_of(h, 0));
+	loop_timer_set(loop, &a.drip, 0, on_drip, &a);
+	talk(&a, "GET /", NULL, 10000);
+	ok(a.closed, "and one that sends a byte now and then");
+	hang_up(&a);
+	connect_to(&a, port_of(h, 0));
+	for (int i = 0; i < 4; i++) {
+		talk(&a, get, NULL, 700);
+		ok(strstr(a.in.data, " 200 ") && !a.closed, "but not one that asks now and then");
+	}
 	hang_up(&a);
 	connect_to(&a, port_of(h, 0));
 	talk(&a, "GET / HT", NULL, 10);
