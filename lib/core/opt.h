@@ -6,7 +6,8 @@
  * Options that describe the site have a twin (`env`); modes, actions and --exec have none. The
  * command line wins over the environment, the environment over the default. A variable that is set
  * but empty counts as not set. This module is the only reader of the environment (but for
- * JOURNAL_STREAM, see msg, and what systemd tells a service, see notify); secrets found there are wiped from it.
+ * JOURNAL_STREAM, see msg, and what systemd tells a service, see notify); secrets found there are
+ * wiped from it.
  */
 #ifndef CORE_OPT_H
 #define CORE_OPT_H
