@@ -26,7 +26,7 @@ struct options {
 static const struct opt table[] = {
     {OPT_LIST, .name = "source", .arg = "SOURCE", AT(sources), .env = "LE_SOURCE",
 	.help = "consul or file:PATH, one name a line (consul)"},
-    {OPT_FLAG, .name = "watch", .letter = 'w', AT(watch), .help = "follow the sources, never end"},
+    {OPT_FLAG, .name = "watch", AT(watch), .help = "follow the sources, never end"},
     {OPT_DURATION, .name = "settle", .arg = "TIME", AT(settle_ms), .env = "LE_SETTLE",
 	.otherwise = "2s", .max = 3600000,
 	.help = "how long to gather changes after a change was printed"},

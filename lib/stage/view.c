@@ -8,7 +8,7 @@
 #include "line/rec_host.h"
 #include "line/rec_skip.h"
 
-struct draft {
+struct view_draft {
 	const struct policy *policy;
 	struct map *hosts; /* name → struct rec_host */
 	struct map *skips; /* a key that begins with the name → struct rec_skip */
@@ -50,11 +50,11 @@ bool view_eq(const struct view *a, const struct view *b)
 
 /* ---- drafts ---- */
 
-struct draft *draft_new(const struct policy *policy)
+struct view_draft *view_draft(const struct policy *policy)
 {
-	struct draft *d = mem_alloc(sizeof(*d));
+	struct view_draft *d = mem_alloc(sizeof(*d));
 
-	*d = (struct draft){policy, map_new(), map_new()};
+	*d = (struct view_draft){policy, map_new(), map_new()};
 	return d;
 }
 
@@ -70,7 +70,7 @@ static void free_skip(void *value)
 	free(value);
 }
 
-void draft_free(struct draft *d)
+void view_draft_free(struct view_draft *d)
 {
 	if (d == NULL)
 		return;
@@ -85,7 +85,7 @@ static void add_services(struct strv *to, const struct strv *from)
 		strv_add(to, from->v[i]);
 }
 
-static struct rec_host *get_host(struct draft *d, const char *name, const char *kind)
+static struct rec_host *get_host(struct view_draft *d, const char *name, const char *kind)
 {
 	struct rec_host *host = map_get(d->hosts, name);
 
@@ -98,7 +98,7 @@ static struct rec_host *get_host(struct draft *d, const char *name, const char *
 	return host;
 }
 
-static void add_skip(struct draft *d, const char *name, const char *kind, enum skip_code code,
+static void add_skip(struct view_draft *d, const char *name, const char *kind, enum skip_code code,
     const char *why, const struct strv *services)
 {
 	char *key = mem_printf("%s\n%s\n%s", name, skip_name(code), why);
@@ -116,7 +116,7 @@ static void add_skip(struct draft *d, const char *name, const char *kind, enum s
 	free(key);
 }
 
-void draft_answer(struct draft *d, const struct answer *a, const char *kind)
+void view_answer(struct view_draft *d, const struct answer *a, const char *kind)
 {
 	for (struct map_entry *at = map_first(a->names); at != NULL; at = map_next(a->names, at)) {
 		const struct answer_name *name = map_value(at);
@@ -131,7 +131,7 @@ void draft_answer(struct draft *d, const struct answer *a, const char *kind)
 }
 
 /* The names that an entry wants besides must pass the policy, too. */
-static void check_names(struct draft *d, struct rec_host *host, const char *kind)
+static void check_names(struct view_draft *d, struct rec_host *host, const char *kind)
 {
 	struct strv *names = &host->options.names;
 
@@ -145,18 +145,10 @@ static void check_names(struct draft *d, struct rec_host *host, const char *kind
 	}
 }
 
-void draft_policy(struct draft *d, const char *kind)
+static void take_out_forbidden(struct view_draft *d)
 {
-	size_t n;
-	const struct policy_extra *extra = policy_extras(d->policy, &n);
 	struct map_entry *next;
 
-	for (; n > 0; n--, extra++) {
-		struct rec_host *host = get_host(d, extra->name, kind);
-		/* The policy has checked the options as strictly as this does. */
-		(void)rec_options_read(&host->options, extra->options, NULL);
-		check_names(d, host, kind);
-	}
 	for (struct map_entry *at = map_first(d->hosts); at != NULL; at = next) {
 		struct rec_host *host = map_value(at);
 		enum skip_code code = policy_check(d->policy, host->name);
@@ -168,6 +160,20 @@ void draft_policy(struct draft *d, const char *kind)
 		map_del(d->hosts, host->name);
 		free_host(host);
 	}
+}
+
+void view_policy(struct view_draft *d, const char *kind)
+{
+	size_t n;
+	const struct policy_extra *extra = policy_extras(d->policy, &n);
+
+	/* The policy has checked the options as strictly as this does. */
+	for (; n > 0; n--, extra++)
+		(void)rec_options_read(
+		    &get_host(d, extra->name, kind)->options, extra->options, NULL);
+	take_out_forbidden(d);
+	for (struct map_entry *at = map_first(d->hosts); at != NULL; at = map_next(d->hosts, at))
+		check_names(d, map_value(at), kind);
 }
 
 /* ---- from the one to the other ---- */
@@ -204,7 +210,7 @@ static char *skip_line(struct rec_skip *skip, struct buf *line)
 	return mem_dup(line->data);
 }
 
-static void hold(const struct draft *d, const struct map *held, struct map *hosts)
+static void hold(const struct view_draft *d, const struct map *held, struct map *hosts)
 {
 	for (struct map_entry *at = map_first(held); at != NULL; at = map_next(held, at))
 		if (map_get(hosts, map_key(at)) == NULL &&
@@ -212,7 +218,7 @@ static void hold(const struct draft *d, const struct map *held, struct map *host
 			map_put(hosts, map_key(at), mem_dup(map_value(at)));
 }
 
-void draft_write(struct draft *d, const struct map *held, struct view *v)
+void view_write(struct view_draft *d, const struct map *held, struct view *v)
 {
 	struct buf line;
 

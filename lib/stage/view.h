@@ -27,20 +27,20 @@ void view_free(struct view *v);
 bool view_eq(const struct view *a, const struct view *b);
 
 /* Records in the making. The policy is borrowed and must outlive the draft. */
-struct draft;
+struct view_draft;
 
-struct draft *draft_new(const struct policy *policy);
-void draft_free(struct draft *d);
+struct view_draft *view_draft(const struct policy *policy);
+void view_draft_free(struct view_draft *d);
 
 /* Adds a source's names and skips; `kind` is what records call it. Of several sources of a name the
  * first is told. */
-void draft_answer(struct draft *d, const struct answer *a, const char *kind);
+void view_answer(struct view_draft *d, const struct answer *a, const char *kind);
 
 /* Adds the policy's extra entries, then takes out what it forbids. */
-void draft_policy(struct draft *d, const char *kind);
+void view_policy(struct view_draft *d, const char *kind);
 
 /* Writes the records into `v`. Names of `held` (NULL: none) stay as they are there, unless the
  * policy forbids them. A skip is of no interest where the same name is wanted. */
-void draft_write(struct draft *d, const struct map *held, struct view *v);
+void view_write(struct view_draft *d, const struct map *held, struct view *v);
 
 #endif

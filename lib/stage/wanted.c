@@ -172,18 +172,18 @@ static void copy_bad(const struct map *bad, struct map *to)
 /* Nobody may say that a name is gone while a source that may want it is not heard. */
 static void make_next(struct wanted *w)
 {
-	struct draft *d = draft_new(w->policy);
+	struct view_draft *d = view_draft(w->policy);
 
 	for (int i = 0; i < w->n_sources; i++)
 		if (w->sources[i].answer != NULL)
-			draft_answer(d, w->sources[i].answer, w->sources[i].kind);
-	draft_policy(d, w->conf.policy_kind);
+			view_answer(d, w->sources[i].answer, w->sources[i].kind);
+	view_policy(d, w->conf.policy_kind);
 	view_free(&w->next);
 	view_init(&w->next);
 	list_missing(w, &w->next.missing);
-	draft_write(d, w->next.missing.n > 0 ? w->said.hosts : NULL, &w->next);
+	view_write(d, w->next.missing.n > 0 ? w->said.hosts : NULL, &w->next);
 	copy_bad(w->bad, w->next.bad);
-	draft_free(d);
+	view_draft_free(d);
 }
 
 bool wanted_changed(struct wanted *w)
