@@ -178,7 +178,7 @@ static void vault_get(void *backend, const char *key, bool attrs_only, store_get
 	if (!attrs_only || !s->certs)
 		get_data(a);
 	else if (vault_kv_meta(s->kv, key, got_meta, a, &e) < 0)
-		get_end(a, &e);
+		got_meta(a, NULL, 0, false, &e);
 }
 
 /* ---- put ---- */
@@ -332,7 +332,7 @@ static void vault_put_attrs(void *backend, const char *key, const struct json *a
 	if (!s->certs)
 		put_end(a, NULL);
 	else if (vault_kv_meta(s->kv, key, repair, a, &e) < 0)
-		put_end(a, &e);
+		repair(a, NULL, 0, false, &e);
 }
 
 /* ---- list ---- */
