@@ -12,6 +12,7 @@
 #define PATH_MAX_LEN 4096
 #define DEREGISTER_MIN_S 60
 #define CHECK_TIMEOUT_S 5
+#define MADE_KEY "le-exporter"
 
 struct ask {
 	consul_agent_fn *done;
@@ -64,6 +65,11 @@ static struct json *body_of(const struct consul_service *s)
 	json_set(body, "Tags", tags);
 	json_set_str(body, "Address", s->address);
 	json_set_int(body, "Port", s->port);
+	if (s->made != NULL) {
+		struct json *meta = json_object();
+		json_set_str(meta, MADE_KEY, s->made);
+		json_set(body, "Meta", meta);
+	}
 	if (s->check_http != NULL)
 		json_set(body, "Check", check_of(s));
 	return body;
@@ -134,27 +140,42 @@ int consul_deregister(
 	return send_id(c, &req, "/v1/agent/service/deregister/", id, on_done, ask, e);
 }
 
+/* The strings are the answer's; the tags are to be freed. */
+static int read_service(struct consul_service *s, const struct json *j, struct err *e)
+{
+	const char *address = json_str(j, "Address");
+
+	if (json_type(j) != JSON_OBJECT)
+		return err_set(e, ERR_PROTOCOL, "Consul's agent answered with no service");
+	s->id = json_str(j, "ID");
+	s->name = json_str(j, "Service");
+	s->made = json_str(json_get(j, "Meta"), MADE_KEY);
+	s->address = address != NULL && address[0] != '\0' ? address : NULL;
+	if (json_int(j, "Port", 0, 65535, &s->port, e) < 0) {
+		e->code = ERR_PROTOCOL;
+		return err_prefix(e, "Consul's agent");
+	}
+	const struct json *tag = json_first(json_get(j, "Tags"));
+	for (; tag != NULL; tag = json_next(tag))
+		if (json_text(tag) != NULL)
+			strv_add(&s->tags, json_text(tag));
+	return 0;
+}
+
 static void on_service(void *arg, struct consul_reply *reply, const struct err *failed)
 {
 	struct ask *ask = arg;
-	struct strv tags = {0};
+	struct consul_service s = {0};
 	struct err e = ERR_INIT;
 	bool absent = failed != NULL && failed->code == ERR_NOTFOUND;
 
-	if (failed == NULL && json_type(reply->json) != JSON_OBJECT) {
-		err_set(&e, ERR_PROTOCOL, "Consul's agent answered with no service");
+	if (failed == NULL && read_service(&s, reply->json, &e) < 0)
 		failed = &e;
-	}
-	if (failed != NULL) {
+	if (failed != NULL)
 		ask->service(ask->arg, NULL, absent ? NULL : failed);
-		return;
-	}
-	const struct json *j = json_first(json_get(reply->json, "Tags"));
-	for (; j != NULL; j = json_next(j))
-		if (json_text(j) != NULL)
-			strv_add(&tags, json_text(j));
-	ask->service(ask->arg, &tags, NULL);
-	strv_free(&tags);
+	else
+		ask->service(ask->arg, &s, NULL);
+	strv_free(&s.tags);
 }
 
 int consul_service_get(

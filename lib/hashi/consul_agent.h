@@ -10,6 +10,8 @@
 struct consul_service {
 	const char *id;
 	const char *name;
+	const char *made; /* a note for whoever reads the registration again: what it was made of.
+			     In its Meta as "le-exporter"; NULL: none. At most 512 bytes */
 	struct strv tags;
 	const char *address; /* may be NULL: the agent's */
 	int64_t port;
@@ -24,8 +26,9 @@ int consul_register(struct consul *c, const struct consul_service *s, consul_age
 int consul_deregister(
     struct consul *c, const char *id, consul_agent_fn *fn, void *arg, struct err *e);
 
-/* The registration that this agent has under `id`: its tags; NULL: none (no error). */
-typedef void consul_service_fn(void *arg, const struct strv *tags, const struct err *e);
+/* The registration that this agent has under `id`, without its check; NULL: none (no error).
+ * Borrowed. */
+typedef void consul_service_fn(void *arg, const struct consul_service *s, const struct err *e);
 int consul_service_get(
     struct consul *c, const char *id, consul_service_fn *fn, void *arg, struct err *e);
 

@@ -48,6 +48,11 @@ static void on_list(void *arg, const struct strv *s, const struct err *e)
 		strv_copy(&list, s);
 }
 
+static void on_service(void *arg, const struct consul_service *s, const struct err *e)
+{
+	on_list(arg, s != NULL ? &s->tags : NULL, e);
+}
+
 static void fine(const char *name)
 {
 	loop_run(l, NULL);
@@ -93,14 +98,14 @@ static void test_agent(void)
 	strv_add(&s.tags, "urlprefix-a.example.com/");
 	consul_register(consul, &s, on_done, NULL, NULL);
 	fine("a service is registered");
-	consul_service_get(consul, "le-real", on_list, NULL, NULL);
+	consul_service_get(consul, "le-real", on_service, NULL, NULL);
 	fine("it is found");
 	ok(strv_has(&list, "urlprefix-a.example.com/"), "with its tag");
 	consul_deregister(consul, "le-real", on_done, NULL, NULL);
 	fine("it is deregistered");
 	consul_deregister(consul, "le-real", on_done, NULL, NULL);
 	fine("and once more");
-	consul_service_get(consul, "le-real", on_list, NULL, NULL);
+	consul_service_get(consul, "le-real", on_service, NULL, NULL);
 	fine("it is looked for");
 	ok(is_none, "and is gone");
 	strv_free(&s.tags);

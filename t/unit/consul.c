@@ -58,6 +58,20 @@ static void on_list(void *arg, const struct strv *s, const struct err *e)
 		strv_copy(&list, s);
 }
 
+static void on_service(void *arg, const struct consul_service *s, const struct err *e)
+{
+	(void)arg;
+	take_error(e);
+	strv_free(&list);
+	snprintf(value, sizeof(value), "(null)");
+	if (s == NULL)
+		return;
+	snprintf(value, sizeof(value), "%s %s %s:%d %s", s->id, s->name,
+	    s->address != NULL ? s->address : "(null)", (int)s->port,
+	    s->made != NULL ? s->made : "(null)");
+	strv_copy(&list, &s->tags);
+}
+
 static void start(const struct fake_turn *turns, const char *token_file)
 {
 	struct err e = ERR_INIT;
@@ -253,7 +267,9 @@ static void test_agent(void)
 	    {.want = "PUT /v1/agent/service/register?replace-existing-checks=true", .status = 200},
 	    {.want = "GET /v1/agent/service/le-1",
 		.status = 200,
-		.body = "{\"ID\":\"le-1\",\"Tags\":[\"a\",\"b\"]}"},
+		.body = "{\"ID\":\"le-1\",\"Service\":\"le\",\"Tags\":[\"a\",\"b\"],"
+			"\"Address\":\"\",\"Port\":8402,\"Meta\":{\"le-exporter\":\"check\"}}"},
+	    {.status = 200, .body = "{\"ID\":\"le-1\",\"Port\":\"many\"}"},
 	    {.want = "GET /v1/agent/service/le-2",
 		.status = 404,
 		.body = "unknown service ID: le-2"},
@@ -261,6 +277,7 @@ static void test_agent(void)
 	    {.want = "PUT /v1/agent/service/deregister/le-2", .status = 404}, {0}};
 	struct consul_service s = {.id = "le-1",
 	    .name = "le",
+	    .made = "of \"this\"",
 	    .port = 8402,
 	    .check_http = "http://x/healthz",
 	    .check_interval_s = 10,
@@ -275,10 +292,16 @@ static void test_agent(void)
 	ok(strstr(fake.got[0], "\"DeregisterCriticalServiceAfter\":\"60s\"") != NULL,
 	    "not sooner dropped than Consul allows");
 	ok(strstr(fake.got[0], "\"Tags\":[\"urlprefix-a.example.com/\"]") != NULL, "with its tags");
-	consul_service_get(consul, "le-1", on_list, NULL, NULL);
+	ok(strstr(fake.got[0], "\"Meta\":{\"le-exporter\":\"of \\\"this\\\"\"}") != NULL,
+	    "and with a note");
+	consul_service_get(consul, "le-1", on_service, NULL, NULL);
 	loop_run(l, NULL);
 	is_int((long long)list.n, 2, "tags of a registration");
-	consul_service_get(consul, "le-2", on_list, NULL, NULL);
+	is_str(value, "le-1 le (null):8402 check", "and the rest of it");
+	consul_service_get(consul, "le-1", on_service, NULL, NULL);
+	loop_run(l, NULL);
+	is_int(code, ERR_PROTOCOL, "one with a strange port is an error");
+	consul_service_get(consul, "le-2", on_service, NULL, NULL);
 	loop_run(l, NULL);
 	is_str(value, "(null)", "no registration");
 	is_int(code, ERR_NONE, "is no error");
