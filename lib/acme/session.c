@@ -20,6 +20,8 @@
 #define TIMEOUT_MS 30000
 #define DIRECTORY_AGE_MS 3600000
 #define BODY_MAX (1024 * 1024)
+#define ACCEPT                                                                                     \
+	"Accept: application/json, application/problem+json, application/pem-certificate-chain"
 #define HEADS_MAX 8 /* newNonce requests at once: Let's Encrypt allows 20 in a second */
 
 enum place {
@@ -102,9 +104,7 @@ static void keep_nonce(struct session *s, const struct http_reply *reply)
 static int request(struct session *s, const char *method, const char *url, const struct buf *body,
     http_fn *fn, void *arg, struct http_call **out, struct err *e)
 {
-	char *lines[] = {"Accept: application/json, application/problem+json, "
-			 "application/pem-certificate-chain",
-	    "Accept-Language: en", "Content-Type: application/jose+json"};
+	char *lines[] = {ACCEPT, "Accept-Language: en", "Content-Type: application/jose+json"};
 	struct strv headers = {lines, body != NULL ? 3 : 2, 0};
 	struct http_request req = {
 	    .method = method,
