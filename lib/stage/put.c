@@ -197,10 +197,8 @@ void put_drain(struct put *p)
 
 void put_stop(struct put *p)
 {
-	if (p == NULL)
-		return;
-	give_up(p, NULL);
-	p->conf.idle(p->conf.arg);
+	if (p != NULL)
+		give_up(p, NULL);
 }
 
 static void free_secret(void *value)

@@ -38,7 +38,7 @@ struct put_conf {
 	struct store *secrets; /* for the seal keys */
 	/* A certificate was written and read back (le-file-put's --exec); may be NULL. */
 	void (*written)(void *arg, const char *id);
-	/* After put_end, put_drain or put_stop: nothing is in hand any more. */
+	/* After put_end or put_drain: nothing is in hand any more. */
 	void (*idle)(void *arg);
 	void *arg;
 };
@@ -49,7 +49,7 @@ void put_free(struct put *p); /* NULL is allowed; after the stores are freed */
 void put_issued(struct put *p, struct rec_issued *issued); /* moved out */
 void put_end(struct put *p);                               /* no more records */
 void put_drain(struct put *p); /* reports what is in hand as failed, temporary */
-/* Leaves all, at once: le-order's journal gives it again. NULL is allowed. */
+/* Leaves all, at once, without idle: le-order's journal gives it again. NULL is allowed. */
 void put_stop(struct put *p);
 
 #endif
