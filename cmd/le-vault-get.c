@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * le-vault-get - prints stored certificates as `issued` records with the plain key, for machines
+ * whose programs can't read Vault.
+ *
+ * It promises: keys go to a pipe or a file, never to a terminal; what can't be read is told and
+ * never left out in silence. The decisions are in lib/stage/get.
+ */
+#include <string.h>
+#include <unistd.h>
+
+#include "line/tool.h"
+#include "stage/get.h"
+#include "stage/site.h"
+
+struct options {
+	struct site site;
+	bool watch;
+	int64_t interval_ms;
+};
+
+static const struct opt table[] = {
+    OPT(FLAG, watch, "watch", NULL, NULL, NULL, "go on and print what changes"),
+    OPT_RANGE(DURATION, interval_ms, "interval", "TIME", "LE_GET_INTERVAL", "10s", 1000, 86400000,
+	"how often --watch looks"),
+    SITE(certs),
+    SITE(store),
+    {.kind = OPT_END},
+};
+
+static const struct opt_tool tool_info = {"le-vault-get", "[options] [NAME ...] > ISSUED",
+    "print stored certificates with their keys", table};
+
+struct state {
+	struct options o;
+	struct strv asked;
+	struct store *certs;
+	struct get *get;
+	struct tool *tool;
+};
+
+static void on_stop(void *arg)
+{
+	struct state *s = arg;
+
+	get_stop(s->get);
+	tool_done(s->tool);
+}
+
+static void on_done(void *arg, const struct err *e)
+{
+	struct state *s = arg;
+
+	if (e != NULL)
+		tool_fail(s->tool, e);
+	else
+		tool_done(s->tool);
+}
+
+static size_t backlog(void *arg)
+{
+	return tool_backlog(((struct state *)arg)->tool);
+}
+
+/* An id is a name, too, but for those of wildcards. */
+static int read_operands(struct state *s, int n, char **names, struct err *e)
+{
+	for (int i = 0; i < n; i++) {
+		if (!rec_is_id(strncmp(names[i], "*.", 2) == 0 ? names[i] + 2 : names[i]))
+			return err_set(e, ERR_USAGE,
+			    "%s: neither a certificate's id nor a host name in lower case",
+			    names[i]);
+		strv_add(&s->asked, names[i]);
+	}
+	return 0;
+}
+
+static int open_all(struct state *s, struct err *e)
+{
+	struct options *o = &s->o;
+	struct tool_events ev = {.stop = on_stop, .arg = s};
+	struct tool_conf frame = {.name = o->site.tool, .msg = &o->site.msg, .no_input = true};
+	struct get_conf conf = {.loop = o->site.loop,
+	    .msg = &o->site.msg,
+	    .asked = &s->asked,
+	    .watch = o->watch,
+	    .interval_ms = o->interval_ms,
+	    .backlog = backlog,
+	    .done = on_done,
+	    .arg = s};
+
+	if (isatty(STDOUT_FILENO))
+		return err_set(e, ERR_USAGE,
+		    "private keys are not printed on a terminal; send them to a pipe, as in: "
+		    "le-vault-get | le-file-put");
+	if (site_store(&o->site, STORE_CERTS, &s->certs, e) < 0 ||
+	    tool_new(&s->tool, o->site.loop, &frame, &ev, e) < 0)
+		return -1;
+	conf.out = tool_out(s->tool);
+	conf.certs = s->certs;
+	s->get = get_new(&conf);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct state s = {0};
+	struct opt_common common = {0};
+	struct err e = ERR_INIT;
+	int status = 0, rc;
+
+	rc = site_start(&s.o.site, &tool_info, argc, argv, &s.o, &common, &e);
+	if (rc == 0)
+		rc = read_operands(&s, argc - common.rest, argv + common.rest, &e);
+	if (rc == 0)
+		rc = open_all(&s, &e);
+	if (rc == 0)
+		status = tool_run(s.tool);
+	else if (rc < 0)
+		status = site_exit(&s.o.site, &tool_info, &e);
+	get_stop(s.get);
+	site_clients_free(&s.o.site);
+	store_free(s.certs);
+	get_free(s.get);
+	tool_free(s.tool);
+	strv_free(&s.asked);
+	site_free(&s.o.site);
+	opt_free(table, &s.o);
+	return status;
+}
