@@ -2,9 +2,15 @@
 /*
  * verdict - le-status --log: what happened last to each name, kept and told.
  *
- * Every record becomes a line for a person; the last verdict per name and the last `sync` go to the
- * state store
- * ("verdict/ID", "sync"), from where the other modes of le-status read.
+ * Every record becomes a line for a person. The last verdict per name and the last `sync` go to the
+ * state store, from where the other modes of le-status read:
+ *
+ *	verdict/ID	{"v","verdict","why","time", …, "name", …}
+ *	sync		{"v","time","hosts", "missing"}
+ *
+ * ID is that of the name's certificate; what has none (a pattern, the key of a policy entry) is
+ * kept under _other. and a digest. `verdict` is wanted, absent, skip, due, issued, stored or
+ * failed; a repeated `due` does not hide why the last try failed.
  */
 #ifndef STAGE_VERDICT_H
 #define STAGE_VERDICT_H
@@ -18,30 +24,28 @@
 #include "line/rec.h"
 #include "store/store.h"
 
-#define VERDICT_SAVE_MS 1000 /* changes are gathered this long */
-#define VERDICT_QUEUE_MAX 100000
-
 struct verdict;
 
 struct verdict_conf {
 	struct loop *loop;
 	const struct rng *rng;
 	const struct msg *msg;
-	struct store *state;                       /* NULL: nothing is kept */
-	void (*line)(void *arg, const char *text); /* one event for a person, without newline */
+	struct store *state; /* NULL: nothing is kept */
+	/* One event for a person, with its time, without newline. */
+	void (*line)(void *arg, enum rec_type type, const char *text);
 	int64_t silence_ms; /* without a sync for that long `silent` is called; 0: never */
 	void (*silent)(void *arg);
-	void (*idle)(void *arg); /* after verdict_end: all is kept */
+	void (*idle)(void *arg);                      /* after verdict_end: all is kept */
+	void (*fail)(void *arg, const struct err *e); /* after verdict_end: it can't be kept */
 	void *arg;
 };
 
 struct verdict *verdict_new(const struct verdict_conf *conf);
-void verdict_free(struct verdict *v);
+void verdict_stop(struct verdict *v); /* before store_free; NULL is allowed */
+void verdict_free(struct verdict *v); /* after store_free */
 
-void verdict_record(struct verdict *v, enum rec_type type, const struct json *record);
+/* ERR_INVALID: not a good record of its type. */
+int verdict_record(struct verdict *v, enum rec_type type, const struct json *record, struct err *e);
 void verdict_end(struct verdict *v);
-
-/* The line for a record. Pure. -1: not a good record of its type. */
-int verdict_text(enum rec_type type, const struct json *record, struct buf *out);
 
 #endif
