@@ -151,8 +151,9 @@ static inline struct session_call *ca_post(struct ca *ca, const char *path, stru
 /* What the n-th request says under `key` ("protected", "payload") of its JWS; NULL: nothing. */
 static inline struct json *ca_part(const struct ca *ca, int n, const char *key)
 {
-	const char *body = strstr(ca->fake.got[n], "\r\n\r\n");
-	struct json *jws = json_parse(body + 4, strlen(body + 4), NULL), *part = NULL;
+	const char *body = ca->fake.got[n] != NULL ? strstr(ca->fake.got[n], "\r\n\r\n") : NULL;
+	struct json *jws = body != NULL ? json_parse(body + 4, strlen(body + 4), NULL) : NULL;
+	struct json *part = NULL;
 	const char *text = json_str(jws, key);
 	struct buf b;
 
