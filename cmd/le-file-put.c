@@ -33,7 +33,7 @@ static const struct opt table[] = {
     SITE(certs),
     SITE(secrets),
     SITE(drain),
-    SITE(store),
+    SITE(vault),
     {.kind = OPT_END},
 };
 

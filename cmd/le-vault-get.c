@@ -24,7 +24,7 @@ static const struct opt table[] = {
     OPT_RANGE(DURATION, interval_ms, "interval", "TIME", "LE_GET_INTERVAL", "10s", 1000, 86400000,
 	"how often --watch looks"),
     SITE(certs),
-    SITE(store),
+    SITE(vault),
     {.kind = OPT_END},
 };
 

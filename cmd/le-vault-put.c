@@ -26,7 +26,7 @@ static const struct opt table[] = {
     SITE(certs),
     SITE(secrets),
     SITE(drain),
-    SITE(store),
+    SITE(vault),
     {.kind = OPT_END},
 };
 

@@ -65,9 +65,10 @@ is "$(sed -n 4p out | jq -r .type)" stored 'and the good record behind it is sto
 touch file
 check_exit 1 'a folder below a file' le-file-put --certs "dir:$T/file/certs" <issued
 like "$(field .why)" "$T/file.*Not a directory" 'is named'
+# shellcheck disable=SC2016
 check_exit 1 'a full disk' sh -c 'trap "" XFSZ; ulimit -f 1; exec le-file-put --certs "dir:$1"' sh "$T/full" <issued
 like "$(field .why)" "$T/full.*(File too large|No space)" 'is told'
-is "$(ls -A full | grep -v '^\.lock$')" '' 'and leaves nothing behind'
+is "$(find full -type f ! -name .lock)" '' 'and leaves nothing behind'
 check_exit 64 'a Vault path' le-file-put --certs vault:secret/x <issued
 like "$(cat err)" le-vault-put 'is for the other tool'
 check_exit 64 'an unknown layout' le-file-put --layout tar <issued

@@ -42,9 +42,10 @@ is "$(jq -r .type stored | tr '\n' ' ')" 'stored stored ' 'le-file-put takes the
 check_exit 0 'a folder' le-vault-get --certs "dir:$T/certs" a.example.com
 is "$(field '[.id, .ca] | join(" ")')" 'a.example.com https://ca.example/directory' 'gives the same'
 
-script -qec 'le-vault-get b.example.com' /dev/null >tty </dev/null && fail 'a terminal' || pass 'a terminal is refused'
-unlike "$(cat tty)" 'PRIVATE KEY-' 'and sees no key'
-like "$(cat tty)" 'not printed on a terminal' 'but the reason'
+check_exit 64 'a terminal is refused' script -qec 'le-vault-get b.example.com' /dev/null
+cp out screen
+unlike "$(cat screen)" 'PRIVATE KEY-' 'and sees no key'
+like "$(cat screen)" 'not printed on a terminal' 'but the reason'
 
 vault_send POST secret/data/fabio/certs/half.example.com '{"data":{"cert":"x"}}' >/dev/null || bail 'no bad secret'
 check_exit 1 'one that is no certificate' le-vault-get
