@@ -172,8 +172,7 @@ static struct json *read_attrs(const char *text, size_t len)
 	return NULL;
 }
 
-int pem_layout_read(
-    const char *text, size_t len, struct json **body, struct json **attrs, struct err *e)
+static int read_body(const char *text, size_t len, struct json **body, struct err *e)
 {
 	struct buf cert, key;
 	int rc = -1;
@@ -187,16 +186,22 @@ int pem_layout_read(
 		    cert.len == 0 ? "certificate" : "private key");
 		goto out;
 	}
-	if (body != NULL) {
-		*body = json_object();
-		json_set_str(*body, "cert", cert.data);
-		json_set_str(*body, "key", key.data);
-	}
-	if (attrs != NULL)
-		*attrs = read_attrs(text, len);
+	*body = json_object();
+	json_set_str(*body, "cert", cert.data);
+	json_set_str(*body, "key", key.data);
 	rc = 0;
 out:
 	buf_free(&cert);
 	buf_free(&key);
 	return rc;
+}
+
+int pem_layout_read(
+    const char *text, size_t len, struct json **body, struct json **attrs, struct err *e)
+{
+	if (body != NULL && read_body(text, len, body, e) < 0)
+		return -1;
+	if (attrs != NULL)
+		*attrs = read_attrs(text, len);
+	return 0;
 }

@@ -27,7 +27,8 @@ int pem_layout_write(
 
 /* Reads such a file, also one that other tools wrote (no attributes; key before the certificates;
  * other blocks, which are left out). ERR_INVALID: no certificate, no key or two of them. `*attrs`
- * is NULL where there are none, or damaged ones. Any of the outs may be NULL. */
+ * is NULL where there are none, or damaged ones. Either out may be NULL; without `body` only the
+ * first line is looked at. */
 int pem_layout_read(
     const char *text, size_t len, struct json **body, struct json **attrs, struct err *e);
 

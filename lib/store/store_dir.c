@@ -78,12 +78,10 @@ static void dir_get(void *backend, const char *key, bool attrs_only, store_get_f
 	if (path == NULL || load(path, &text, doc.version, &e) < 0)
 		goto out;
 	doc.live = doc.version[0] != '\0';
-	if (doc.live && decode(d, path, &text, &doc.body, &doc.attrs, &e) < 0)
+	if (doc.live && attrs_only && d->pem)
+		pem_layout_read(text.data, text.len, NULL, &doc.attrs, NULL);
+	if (doc.live && doc.attrs == NULL && decode(d, path, &text, &doc.body, &doc.attrs, &e) < 0)
 		goto out;
-	if (attrs_only && doc.attrs != NULL) {
-		json_free(doc.body);
-		doc.body = NULL;
-	}
 	rc = 0;
 out:
 	buf_free(&text);
