@@ -103,18 +103,30 @@ static char *code_word(enum err_code code)
 	return word;
 }
 
+static void put_common(struct rec_failed *r, const char *stage, const struct err *e, int64_t now_s,
+    const struct rec_out *out)
+{
+	r->stage = mem_dup(stage);
+	r->kind = mem_dup(err_kind(e->code));
+	r->code = code_word(e->code);
+	r->why = mem_dup(*e->text != '\0' ? e->text : err_name(e->code));
+	r->time = now_s;
+	rec_failed_put(r, out);
+	rec_failed_free(r);
+}
+
 void rec_failed_id(const char *id, const char *stage, const struct err *e, int64_t now_s,
     const struct rec_out *out)
 {
-	struct rec_failed r = {
-	    .id = mem_dup(id),
-	    .stage = mem_dup(stage),
-	    .kind = mem_dup(err_kind(e->code)),
-	    .code = code_word(e->code),
-	    .why = mem_dup(*e->text != '\0' ? e->text : err_name(e->code)),
-	    .time = now_s,
-	};
+	struct rec_failed r = {.id = mem_dup(id)};
 
-	rec_failed_put(&r, out);
-	rec_failed_free(&r);
+	put_common(&r, stage, e, now_s, out);
+}
+
+void rec_failed_name(const char *name, const char *stage, const struct err *e, int64_t now_s,
+    const struct rec_out *out)
+{
+	struct rec_failed r = {.name = mem_dup(name)};
+
+	put_common(&r, stage, e, now_s, out);
 }

@@ -31,8 +31,11 @@ void rec_failed_free(struct rec_failed *r);
 /* Writes the record and hands it to `out`. */
 void rec_failed_put(const struct rec_failed *r, const struct rec_out *out);
 
-/* The common case: `id` failed at `stage` because of `e`: kind and code come from it. */
+/* The common cases: `id`, or `name`, failed at `stage` because of `e`: kind and code come from it.
+ */
 void rec_failed_id(const char *id, const char *stage, const struct err *e, int64_t now_s,
+    const struct rec_out *out);
+void rec_failed_name(const char *name, const char *stage, const struct err *e, int64_t now_s,
     const struct rec_out *out);
 
 #endif

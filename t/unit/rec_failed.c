@@ -371,6 +371,9 @@ static void common_case(void)
 	    "\"permanent\",\"code\":\"not-permitted\",\"why\":\"secret/x: 403\",\"time\":"
 	    "\"2026-12-01T00:00:00Z\"}\n",
 	    "a failure made of an error");
+	rec_failed_name("a.example.com", "route", &e, 1796083200, &out);
+	ok(strstr(line.data, "\"name\":\"a.example.com\",\"stage\":\"route\"") != NULL,
+	    "of a name");
 	err_set(&e, ERR_IO, "%s", "");
 	rec_failed_id("a.example.com", "store", &e, 1796083200, &out);
 	ok(strstr(line.data, "\"code\":\"input-output\",\"why\":\"input/output\"") != NULL,
