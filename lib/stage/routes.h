@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * routes - le-route-put's decision: which challenge routes the proxy needs, and how to get them
- * into Consul.
+ * routes - le-route-put's decision: when to read and write the registration of the challenge
+ * responder, whose tags are the routes (route_set says which).
  *
- * The responder is registered as a Consul service, as passing, with one Fabio tag per wanted name
- * (a host-less route would lose against a name's own route), "NAME:80/…" too where the name has a
- * route on port 80, and the tags of one Traefik router. Written only when it changes, and again
- * when the agent has lost it.
+ * The agent's registration is read first and then now and then; it is written only where it is not
+ * as it should be. While Consul is away, and when it refuses, the tool goes on passing lines:
+ * certificates that need no new route are renewed all the same.
  */
 #ifndef STAGE_ROUTES_H
 #define STAGE_ROUTES_H
@@ -20,10 +19,15 @@
 #include "line/rec.h"
 #include "line/rec_host.h"
 #include "line/rec_sync.h"
+#include "stage/route_addr.h"
+#include "stage/route_set.h"
 
-#define ROUTES_SETTLE_MS 100 /* names that come together are registered together */
-#define ROUTES_CHECK_MS                                                                            \
-	30000 /* how often the agent is asked whether it still has the registration */
+#define ROUTES_SETTLE_MS 100  /* names that come together are registered together */
+#define ROUTES_CHECK_MS 30000 /* how often the agent is asked whether it still has them */
+
+/* Bytes of all tags. Consul takes a registration as one entry of its log, 512 KiB at most; the
+ * rest of it is small. */
+#define ROUTES_TAGS_MAX (500 * 1024)
 
 struct routes;
 
@@ -33,32 +37,22 @@ struct routes_conf {
 	const struct msg *msg;
 	const struct rec_out *out;
 	struct consul *consul;
-	const char *service; /* name and id: le-challenge */
-	const char *address; /* of the responder; NULL: the agent's */
-	int64_t port;
-	const char *check_http;         /* URL; NULL: none */
-	const char *fabio_prefix;       /* NULL: no Fabio tags */
-	const char *traefik_prefix;     /* NULL: no Traefik tags */
-	const char *traefik_entrypoint; /* web */
-	int64_t grace_ms;               /* a name absent for longer loses its route */
-	void (*idle)(void *arg);        /* after routes_end: all is registered (or can't be) */
-	void (*fail)(void *arg, const struct err *e); /* not permitted */
+	struct route_conf route;       /* its service is name and id of the registration */
+	const struct route_addr *addr; /* borrowed */
+	void (*idle)(void *arg);       /* after routes_end: all is registered or reported */
+	void (*fail)(void *arg, const struct err *e); /* after routes_end, or --withdraw: refused */
 	void *arg;
 };
 
 struct routes *routes_new(const struct routes_conf *conf);
-void routes_free(struct routes *r);
+void routes_free(struct routes *r); /* after the consul client */
 
 void routes_host(struct routes *r, const struct rec_host *host);
 void routes_sync(struct routes *r, const struct rec_sync *sync);
 void routes_end(struct routes *r);
 void routes_drain(struct routes *r); /* reports what is not registered as failed, stage route */
 
-/* --withdraw: deregisters the service and no more. */
+/* --withdraw: deregisters the service and no more; idle or fail follows. */
 void routes_withdraw(struct routes *r);
-
-/* The tags for a set of names, sorted. Pure. */
-void routes_tags(const struct routes_conf *conf, const struct strv *names,
-    const struct strv *port80, struct strv *tags);
 
 #endif
