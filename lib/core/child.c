@@ -5,18 +5,17 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "core/mem.h"
 
+#define KILL_MS 1000 /* from one attempt to kill to the next */
+
 struct child {
 	struct loop *loop;
-	struct loop_io *io;
 	struct loop_timer limit;
 	int64_t limit_ms;
-	int fd; /* of the process (pidfd_open(2)): readable when it has ended */
 	pid_t pid;
 	bool ended, late;
 	child_fn *fn;
@@ -82,12 +81,14 @@ static void kill_group(const struct child *c)
 	(void)kill(-c->pid, SIGKILL);
 }
 
+/* Again and again, since a signal alone does not keep the loop going until the end is told. */
 static void on_limit(void *arg)
 {
 	struct child *c = arg;
 
 	c->late = true;
 	kill_group(c);
+	loop_timer_set(c->loop, &c->limit, KILL_MS, on_limit, c);
 }
 
 static int verdict(const struct child *c, int status, struct err *e)
@@ -102,19 +103,17 @@ static int verdict(const struct child *c, int status, struct err *e)
 	return 0;
 }
 
-static void on_end(void *arg, int fd, unsigned events)
+static void on_signal(void *arg, int signo)
 {
 	struct child *c = arg;
 	struct err e = ERR_INIT;
 	int status = 0;
 
-	(void)fd;
-	(void)events;
-	while (waitpid(c->pid, &status, 0) < 0 && errno == EINTR)
-		;
+	(void)signo;
+	if (waitpid(c->pid, &status, WNOHANG) != c->pid)
+		return;
 	c->ended = true;
-	loop_io_del(c->io);
-	c->io = NULL;
+	(void)loop_signal(c->loop, SIGCHLD, NULL, NULL, NULL);
 	loop_timer_clear(&c->limit);
 	c->fn(c->arg, verdict(c, status, &e) < 0 ? &e : NULL);
 }
@@ -123,33 +122,26 @@ int child_run(struct child **out, struct loop *l, const char *command, int64_t l
     child_fn *fn, void *arg, struct err *e)
 {
 	struct child *c = mem_alloc(sizeof(*c));
-	int rc = -1;
 
 	c->loop = l;
 	c->fn = fn;
 	c->arg = arg;
 	c->limit_ms = limit_ms;
-	c->fd = -1;
+	c->ended = true;
+	if (loop_signal(l, SIGCHLD, on_signal, c, e) < 0)
+		goto fail;
 	errno = spawn(&c->pid, command);
 	if (errno != 0) {
-		c->ended = true;
 		err_errno(e, "/bin/sh");
-		goto out;
+		goto fail;
 	}
-	c->fd = (int)syscall(SYS_pidfd_open, c->pid, 0);
-	if (c->fd < 0) {
-		err_errno(e, "pidfd_open");
-		goto out;
-	}
-	if (loop_io_add(l, c->fd, LOOP_READ, on_end, c, &c->io, e) < 0)
-		goto out;
+	c->ended = false;
 	loop_timer_set(l, &c->limit, limit_ms, on_limit, c);
 	*out = c;
-	c = NULL;
-	rc = 0;
-out:
+	return 0;
+fail:
 	child_free(c);
-	return rc;
+	return -1;
 }
 
 void child_free(struct child *c)
@@ -161,9 +153,7 @@ void child_free(struct child *c)
 		while (waitpid(c->pid, NULL, 0) < 0 && errno == EINTR)
 			;
 	}
+	(void)loop_signal(c->loop, SIGCHLD, NULL, NULL, NULL);
 	loop_timer_clear(&c->limit);
-	loop_io_del(c->io);
-	if (c->fd >= 0)
-		close(c->fd);
 	free(c);
 }

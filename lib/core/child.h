@@ -3,8 +3,9 @@
  * child - a shell command of a person's choice (--exec, hooks), run beside the loop.
  *
  * Its standard input is empty and its standard output is our standard error, since ours carries
- * records. It is a process group of its own, so that a time-out ends all of it. The tokens of the
- * environment (VAULT_TOKEN, BAO_TOKEN, CONSUL_HTTP_TOKEN) are not given to it.
+ * records. The tokens of the environment (VAULT_TOKEN, BAO_TOKEN, CONSUL_HTTP_TOKEN) are not given
+ * to it. It is a process group of its own, so that a time-out ends all of it. One runs at a time in
+ * a loop, whose SIGCHLD it takes.
  */
 #ifndef CORE_CHILD_H
 #define CORE_CHILD_H
