@@ -21,7 +21,7 @@ for tool in le-discover le-route-put le-renew-check le-order le-file-put le-vaul
 	chmod +x "bin/$tool"
 done
 PATH=$T/bin:$PATH
-le=$T_ROOT/scripts/le-exporter
+le=$BUILD/bin/le-exporter
 
 mark=run-$$
 # The tests tell their processes from others by a setting of the site, which every stage has, and by the folder of the
