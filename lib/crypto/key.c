@@ -65,16 +65,61 @@ static struct key *key_new(EVP_PKEY *take, enum key_type type)
 	return k;
 }
 
-int key_generate(struct key **out, enum key_type type, struct err *e)
+struct stopper {
+	bool (*stopped)(void *arg);
+	void *arg;
+	bool was_stopped;
+};
+
+static int go_on(EVP_PKEY_CTX *ctx)
+{
+	struct stopper *s = EVP_PKEY_CTX_get_app_data(ctx);
+
+	s->was_stopped = s->stopped(s->arg);
+	return !s->was_stopped;
+}
+
+static EVP_PKEY *generate_rsa(int bits, struct stopper *s)
+{
+	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, "RSA", NULL);
+	EVP_PKEY *evp = NULL;
+
+	if (ctx != NULL && EVP_PKEY_keygen_init(ctx) > 0 &&
+	    EVP_PKEY_CTX_set_rsa_keygen_bits(ctx, bits) > 0) {
+		EVP_PKEY_CTX_set_app_data(ctx, s);
+		EVP_PKEY_CTX_set_cb(ctx, go_on);
+		if (EVP_PKEY_generate(ctx, &evp) <= 0)
+			evp = NULL;
+	}
+	EVP_PKEY_CTX_free(ctx);
+	return evp;
+}
+
+int key_generate_until(
+    struct key **out, enum key_type type, bool (*stopped)(void *arg), void *arg, struct err *e)
 {
 	const struct kind *kind = &kinds[type];
+	struct stopper s = {stopped, arg, false};
 	EVP_PKEY *evp;
 
-	evp = kind->curve ? EVP_EC_gen(kind->curve) : EVP_RSA_gen((unsigned)kind->bits);
+	evp = kind->curve ? EVP_EC_gen(kind->curve) : generate_rsa(kind->bits, &s);
+	if (evp == NULL && s.was_stopped)
+		return err_set(e, ERR_AGAIN, "the generation of a key was broken off");
 	if (evp == NULL)
 		return ossl_err(e, ERR_INTERNAL, "cannot generate a key");
 	*out = key_new(evp, type);
 	return 0;
+}
+
+static bool never(void *arg)
+{
+	(void)arg;
+	return false;
+}
+
+int key_generate(struct key **out, enum key_type type, struct err *e)
+{
+	return key_generate_until(out, type, never, NULL, e);
 }
 
 void key_free(struct key *k)
