@@ -6,7 +6,6 @@
  * path does not lead to our responder, and no private key in the clear anywhere. The decisions are
  * in lib/stage/orders, the protocol in lib/acme.
  */
-#include "acme/directory.h"
 #include "acme/journal.h"
 #include "line/tool.h"
 #include "net/dns.h"
@@ -16,29 +15,29 @@
 
 struct options {
 	struct site site;
-	const char *ca, *ca_file, *key_type, *profile;
-	int64_t jobs, ready_ms, http_port;
+	struct orders_conf orders;
 	struct strv resolver;
-	bool no_preflight;
-	const char *forget;
+	const char *ca_file, *forget;
 };
 
 static const struct opt table[] = {
-    OPT(STR, ca, "ca", "CA", "LE_CA", "letsencrypt",
+    OPT(STR, orders.ca, "ca", "CA", "LE_CA", "letsencrypt",
 	"letsencrypt, letsencrypt-staging, zerossl, google or a directory URL"),
     OPT(STR, ca_file, "ca-file", "FILE", "LE_CA_FILE", NULL,
 	"PEM roots for the connection to the CA instead of the system's"),
-    OPT(STR, key_type, "key-type", "TYPE", "LE_KEY_TYPE", "p256",
+    OPT(STR, orders.key_type, "key-type", "TYPE", "LE_KEY_TYPE", "p256",
 	"of new certificate keys: p256, p384, rsa2048, rsa3072, rsa4096"),
-    OPT(STR, profile, "profile", "NAME", "LE_PROFILE", NULL, "certificate profile of the CA"),
-    OPT_RANGE(INT, jobs, "jobs", "N", "LE_JOBS", "32", 1, 1000, "orders at the CA at once"),
-    OPT_RANGE(DURATION, ready_ms, "ready-timeout", "TIME", "LE_READY_TIMEOUT", "1m", 0, 3600000,
-	"how long the preflight waits for a fresh route"),
+    OPT(STR, orders.profile, "profile", "NAME", "LE_PROFILE", NULL,
+	"certificate profile of the CA"),
+    OPT_RANGE(INT, orders.jobs, "jobs", "N", "LE_JOBS", "32", 1, 1000, "orders at the CA at once"),
+    OPT_RANGE(DURATION, orders.ready_ms, "ready-timeout", "TIME", "LE_READY_TIMEOUT", "1m", 0,
+	3600000, "how long the preflight waits for a fresh route"),
     OPT(LIST, resolver, "resolver", "ADDR", "LE_RESOLVER", NULL,
 	"DNS server of the preflight, ADDRESS[:PORT], instead of the system's"),
-    OPT_RANGE(INT, http_port, "http-port", "PORT", "LE_HTTP_PORT", "80", 1, 65535,
+    OPT_RANGE(INT, orders.http_port, "http-port", "PORT", "LE_HTTP_PORT", "80", 1, 65535,
 	"port of the preflight; others than 80 for labs"),
-    OPT(FLAG, no_preflight, "no-preflight", NULL, NULL, NULL, "ask the CA without a preflight"),
+    OPT(FLAG, orders.no_preflight, "no-preflight", NULL, NULL, NULL,
+	"ask the CA without a preflight"),
     OPT(STR, forget, "forget", "ID", NULL, NULL, "void the journal of a certificate, and no more"),
     SITE(secrets),
     SITE(state),
@@ -66,9 +65,7 @@ static int on_record(void *arg, enum rec_type type, const struct json *record, c
 	struct rec_due due = {0};
 	int rc = rec_due_read(&due, record, e);
 
-	(void)type;
-	(void)line;
-	(void)len;
+	(void)type, (void)line, (void)len;
 	if (rc == 0)
 		orders_due(s->orders, &due);
 	rec_due_free(&due);
@@ -85,11 +82,6 @@ static void on_drain(void *arg)
 	orders_drain(((struct state *)arg)->orders);
 }
 
-static void on_stop(void *arg)
-{
-	orders_stop(((struct state *)arg)->orders);
-}
-
 static void on_idle(void *arg)
 {
 	tool_done(((struct state *)arg)->tool);
@@ -100,6 +92,12 @@ static void on_fail(void *arg, const struct err *e)
 	tool_fail(((struct state *)arg)->tool, e);
 }
 
+static void on_stop(void *arg)
+{
+	orders_stop(((struct state *)arg)->orders);
+	on_idle(arg);
+}
+
 static size_t backlog(void *arg)
 {
 	return tool_backlog(((struct state *)arg)->tool);
@@ -107,28 +105,50 @@ static size_t backlog(void *arg)
 
 static void on_forgotten(void *arg, const struct err *e)
 {
-	struct state *s = arg;
-
 	if (e != NULL)
-		tool_fail(s->tool, e);
+		on_fail(arg, e);
 	else
-		tool_done(s->tool);
+		on_idle(arg);
 }
 
 static int open_net(struct state *s, struct err *e)
 {
 	struct options *o = &s->o;
-	struct http_conf ca = {.user_agent = o->site.user_agent, .ca_file = o->ca_file, .http2 = 1};
-	/* The CA does not verify TLS after a redirect, and neither does the preflight. */
+	struct http_conf ca = {
+	    .user_agent = o->site.user_agent, .ca_file = o->ca_file, .connections_max = 32};
+	/* The CA does not verify TLS after a redirect, and neither does the preflight. A name that
+	 * nobody answers for takes a connection for 10 s. */
 	struct http_conf probe = {
-	    .user_agent = o->site.user_agent, .insecure = true, .connections_max = 8};
+	    .user_agent = o->site.user_agent, .insecure = true, .connections_max = 64};
 	struct dns_conf dns = {.servers = &o->resolver};
 
 	if (http_new(&s->ca_http, o->site.loop, &ca, e) < 0 ||
-	    http_new(&s->probe_http, o->site.loop, &probe, e) < 0 ||
-	    dns_new(&s->dns, o->site.loop, &dns, e) < 0)
+	    http_new(&s->probe_http, o->site.loop, &probe, e) < 0)
 		return -1;
-	return 0;
+	return dns_new(&s->dns, o->site.loop, &dns, e);
+}
+
+static int start_orders(struct state *s, struct err *e)
+{
+	struct options *o = &s->o;
+	struct orders_conf *conf = &o->orders;
+
+	if (open_net(s, e) < 0)
+		return -1;
+	conf->loop = o->site.loop;
+	conf->rng = &rng_system;
+	conf->msg = &o->site.msg;
+	conf->out = tool_out(s->tool);
+	conf->ca_http = s->ca_http;
+	conf->probe_http = s->probe_http;
+	conf->dns = s->dns;
+	conf->secrets = s->secrets;
+	conf->state = s->journal;
+	conf->backlog = backlog;
+	conf->idle = on_idle;
+	conf->fail = on_fail;
+	conf->arg = s;
+	return orders_new(&s->orders, conf, e);
 }
 
 static int open_all(struct state *s, struct err *e)
@@ -138,41 +158,16 @@ static int open_all(struct state *s, struct err *e)
 	struct tool_conf frame = {.name = o->site.tool,
 	    .msg = &o->site.msg,
 	    .wants = TOOL_WANTS(REC_DUE),
+	    .no_input = o->forget != NULL,
 	    .drain_ms = o->site.drain_ms};
-	struct orders_conf conf = {.loop = o->site.loop,
-	    .rng = &rng_system,
-	    .msg = &o->site.msg,
-	    .profile = o->profile,
-	    .jobs = o->jobs,
-	    .ready_ms = o->ready_ms,
-	    .http_port = o->http_port,
-	    .preflight = !o->no_preflight,
-	    .backlog = backlog,
-	    .idle = on_idle,
-	    .fail = on_fail,
-	    .arg = s};
 
-	conf.ca = directory_url(o->ca);
-	if (conf.ca == NULL)
-		return err_set(e, ERR_USAGE, "--ca %s: neither a known CA nor a URL", o->ca);
-	if (key_type_parse(o->key_type, &conf.key_type, e) < 0) {
-		e->code = ERR_USAGE;
-		return err_prefix(e, "--key-type");
-	}
-	if (open_net(s, e) < 0 || site_store(&o->site, STORE_SECRETS, &s->secrets, e) < 0 ||
+	if (site_store(&o->site, STORE_SECRETS, &s->secrets, e) < 0 ||
 	    site_store(&o->site, STORE_STATE, &s->journal, e) < 0 ||
 	    tool_new(&s->tool, o->site.loop, &frame, &ev, e) < 0)
 		return -1;
-	conf.out = tool_out(s->tool);
-	conf.ca_http = s->ca_http;
-	conf.probe_http = s->probe_http;
-	conf.dns = s->dns;
-	conf.secrets = s->secrets;
-	conf.state = s->journal;
-	if (o->forget != NULL)
-		journal_forget(s->journal, o->forget, on_forgotten, s);
-	else
-		s->orders = orders_new(&conf);
+	if (o->forget == NULL)
+		return start_orders(s, e);
+	journal_forget(s->journal, o->forget, on_forgotten, s);
 	return 0;
 }
 

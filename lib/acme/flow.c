@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "acme/journal_save.h"
+#include "acme/new_order.h"
 #include "acme/order.h"
 #include "acme/problem.h"
 #include "acme/validation.h"
@@ -17,13 +18,13 @@ struct flow {
 	struct patient_conf net;
 	struct store *state;
 	struct journal *journal;
-	bool resumed;   /* the order's URL comes from the journal and was not yet looked at */
+	bool resumed;   /* the order comes from the journal and was not yet looked at */
 	bool finalized; /* finalize was sent by this process */
 	char *finalize; /* URL */
 	struct validation **validations;
 	size_t n, left; /* in all, still running */
 	struct patient *call;
-	struct session_call *directory;
+	struct new_order *ordering;
 	struct loop_timer wait, limit;
 	int64_t poll_ms;
 	struct journal_save *save;
@@ -43,7 +44,7 @@ static void flow_free(struct flow *f)
 	loop_timer_clear(&f->wait);
 	loop_timer_clear(&f->limit);
 	patient_cancel(f->call);
-	session_cancel(f->directory);
+	new_order_cancel(f->ordering);
 	for (size_t i = 0; i < f->n; i++)
 		validation_cancel(f->validations[i]);
 	if (f->save != NULL)
@@ -73,6 +74,7 @@ static void note(struct flow *f, const char *stage, const struct err *e, const s
 {
 	f->end_stage = stage;
 	f->end_err = *e;
+	json_free(f->end_problem);
 	f->end_problem = json_copy(problem);
 	f->end_retry_s = retry_s;
 }
@@ -87,6 +89,8 @@ static void fail(
 
 /* --- the journal --- */
 
+/* What the flow ends with already weighs more than a journal that could not be written: who lost
+ * that write to another process must not order anew what the CA has just refused. */
 static void save_done(void *arg, const struct err *e)
 {
 	struct flow *f = arg;
@@ -96,8 +100,10 @@ static void save_done(void *arg, const struct err *e)
 		f->saved(f);
 		return;
 	}
-	f->end_err = *e;
-	err_prefix(&f->end_err, "journal");
+	if (f->end_err.code == ERR_NONE) {
+		f->end_err = *e;
+		err_prefix(&f->end_err, "journal");
+	}
 	finish(f);
 }
 
@@ -112,6 +118,17 @@ static void give_up(struct flow *f)
 {
 	journal_slot_free(&f->journal->open);
 	save(f, finish);
+}
+
+/* The CA said no: the order is lost only if asking again would bring the same answer. */
+static void refused(
+    struct flow *f, const char *stage, const struct err *e, const struct session_problem *problem)
+{
+	note(f, stage, e, problem->json, problem->retry_after_s);
+	if (e->code == ERR_INVALID)
+		give_up(f);
+	else
+		finish(f);
 }
 
 /* --- the order --- */
@@ -193,16 +210,11 @@ static void finalize_sent(void *arg, const struct session_reply *reply, const st
 		order_seen(f, reply, "finalize");
 		return;
 	}
-	if (strcmp(problem_type(problem->json), "orderNotReady") == 0) {
-		/* Another process, or our own lost request, was first. */
+	/* Another process, or our own lost request, was first. */
+	if (strcmp(problem_type(problem->json), "orderNotReady") == 0)
 		poll_later(f, -1);
-		return;
-	}
-	note(f, "finalize", e, problem->json, problem->retry_after_s);
-	if (e->code == ERR_INVALID)
-		give_up(f);
 	else
-		finish(f);
+		refused(f, "finalize", e, problem);
 }
 
 static void finalize(struct flow *f)
@@ -314,54 +326,24 @@ static void order_seen(struct flow *f, const struct session_reply *reply, const 
 	free(f->finalize);
 	f->finalize = mem_dup(o.finalize);
 	order_act(f, &o, reply->retry_after_s, stage);
+	f->resumed = false;
 	order_free(&o);
 }
 
 /* --- newOrder --- */
 
-static void ordered(void *arg, const struct session_reply *reply, const struct err *e,
-    const struct session_problem *problem)
+static void ordered(
+    void *arg, const char *url, const struct err *e, const struct session_problem *problem)
 {
 	struct flow *f = arg;
-	struct err bad = ERR_INIT;
 
-	f->call = NULL;
+	f->ordering = NULL;
 	if (e != NULL) {
-		note(f, "order", e, problem->json, problem->retry_after_s);
-		if (e->code == ERR_INVALID)
-			give_up(f);
-		else
-			finish(f);
+		refused(f, "order", e, problem);
 		return;
 	}
-	if (reply->location == NULL) {
-		err_set(&bad, ERR_PROTOCOL, "the CA made an order without a Location");
-		fail(f, "order", &bad, NULL);
-		return;
-	}
-	f->journal->open.order = mem_dup(reply->location);
+	f->journal->open.order = mem_dup(url);
 	save(f, fetch);
-}
-
-static void directory_here(void *arg, const struct directory *d, const struct err *e)
-{
-	struct flow *f = arg;
-	const struct journal_slot *s = &f->journal->open;
-	struct err bad = ERR_INIT;
-
-	f->directory = NULL;
-	if (e != NULL) {
-		fail(f, "order", e, NULL);
-		return;
-	}
-	if (s->profile != NULL && !strv_has_sorted(&d->profiles, s->profile)) {
-		err_set(&bad, ERR_INVALID, "the CA has no profile \"%s\"", s->profile);
-		note(f, "order", &bad, NULL, -1);
-		give_up(f);
-		return;
-	}
-	f->call = patient_post(&f->net, d->new_order,
-	    order_new_payload(&s->names, s->profile, s->replaces), ordered, f);
 }
 
 static void too_long(void *arg)
@@ -393,7 +375,7 @@ struct flow *flow_start(const struct flow_conf *conf, flow_fn *fn, void *arg)
 	if (f->resumed)
 		fetch(f);
 	else
-		f->directory = session_directory(f->net.session, directory_here, f);
+		f->ordering = new_order_start(&f->net, &f->journal->open, ordered, f);
 	return f;
 }
 

@@ -142,7 +142,11 @@ static void fetched(void *arg, struct http_reply *reply, const struct err *e)
 		fetch(p);
 	} else if (e != NULL) {
 		copy = *e;
-		err_prefix(&copy, "%s does not answer at %s", p->url, p->addresses.v[p->next - 1]);
+		err_prefix(&copy, "%s %s at %s", p->url,
+		    e->code == ERR_UNAVAILABLE ? "does not answer" : "answers strangely",
+		    p->addresses.v[p->next - 1]);
+		if (e->code != ERR_UNAVAILABLE)
+			copy.code = ERR_INVALID;
 		not_ready(p, &copy);
 	} else if (reply->status >= 301 && reply->status <= 308 && reply->status != 304) {
 		redirected(p, reply);

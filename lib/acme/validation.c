@@ -103,11 +103,12 @@ static void invalid(struct validation *v, const struct authz *a)
 	finish(v, &e, problem, -1, true);
 }
 
+/* True as well where there is no such challenge: answer() tells so. */
 static bool challenge_untouched(const struct authz *a)
 {
 	const struct challenge *c = authz_challenge(a, "http-01");
 
-	return c != NULL && c->status != NULL && strcmp(c->status, "pending") == 0;
+	return c == NULL || (c->status != NULL && strcmp(c->status, "pending") == 0);
 }
 
 static void fetched(void *arg, const struct session_reply *reply, const struct err *e,

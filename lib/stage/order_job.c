@@ -5,20 +5,16 @@
 #include <string.h>
 
 #include "acme/flow.h"
-#include "acme/journal.h"
 #include "acme/directory.h"
+#include "acme/journal.h"
 #include "acme/journal_save.h"
 #include "acme/problem.h"
-#include "core/base64.h"
 #include "core/mem.h"
-#include "crypto/csr.h"
 #include "line/rec_failed.h"
 #include "line/rec_skip.h"
 #include "names/host.h"
+#include "stage/order_key.h"
 #include "stage/orders.h"
-
-#define CSR_MAX (64 * 1024)        /* bytes of DER */
-#define KEY_SEALED_MAX (16 * 1024) /* base64 of a sealed RSA key */
 
 struct order_job {
 	const struct order_env *env;
@@ -32,6 +28,7 @@ struct order_job {
 	bool reading, dead; /* a store call can't be taken back: a dead job waits for it */
 	struct preflight **preflights;
 	size_t n, left;
+	struct order_key *key;
 	struct journal_save *save;
 	struct flow *flow;
 };
@@ -41,6 +38,7 @@ static void job_free(struct order_job *job)
 	for (size_t i = 0; i < job->n; i++)
 		preflight_cancel(job->preflights[i]);
 	free(job->preflights);
+	order_key_cancel(job->key);
 	flow_cancel(job->flow);
 	if (job->save != NULL)
 		journal_save_abandon(job->save, job->journal);
@@ -153,58 +151,39 @@ static void opened(void *arg, const struct err *e)
 		job_fail(job, "order", e);
 }
 
-/* Makes the key, its request and its sealed form; the key in the clear lives no longer than this.
- */
-static int make_key(struct order_job *job, struct journal_slot *s, struct err *e)
+/* What the order replaces (RFC 9773 §5): the CA takes it only from the account that got it. */
+static const char *replaces(const struct order_job *job)
 {
-	const struct secrets_public *public = job->env->public;
-	const struct seal_public *seal = &public->seals[public->n - 1];
-	struct key *key = NULL;
-	struct secret *pem = NULL;
-	struct buf csr, text;
-	int rc = -1;
+	const struct rec_due *due = &job->due;
+	const char *account = session_account(job->session);
 
-	buf_init(&csr, CSR_MAX);
-	buf_init(&text, CSR_MAX * 2);
-	if (key_generate(&key, job->key_type, e) < 0 || key_write_pem(key, &pem, e) < 0 ||
-	    csr_make(key, &s->names, &csr, e) < 0)
-		goto out;
-	if (base64_encode(BASE64_STD, csr.data, csr.len, &text) < 0) {
-		err_set(e, ERR_TOOBIG, "the request is over %d bytes", CSR_MAX);
-		goto out;
-	}
-	s->csr = buf_take(&text);
-	buf_init(&text, KEY_SEALED_MAX);
-	if (seal_close(seal, pem, &text, e) < 0)
-		goto out;
-	s->key_sealed = buf_take(&text);
-	s->seal = mem_dup(seal->id);
-	rc = 0;
-out:
-	secret_free(pem);
-	key_free(key);
-	buf_free(&csr);
-	buf_free(&text);
-	return rc;
+	if (due->certid == NULL || due->ca == NULL || strcmp(due->ca, job->ca) != 0 ||
+	    due->account == NULL || account == NULL || strcmp(due->account, account) != 0)
+		return NULL;
+	return due->certid;
 }
 
-static void open_slot(struct order_job *job)
+static void key_here(void *arg, struct order_key_result *r, const struct err *e)
 {
+	struct order_job *job = arg;
 	struct journal_slot *s = &job->journal->open;
-	struct err e = ERR_INIT;
 
+	job->key = NULL;
+	if (e != NULL) {
+		job_fail(job, "order", e);
+		return;
+	}
 	journal_slot_free(s);
 	strv_copy(&s->names, &job->due.names);
 	rec_options_copy(&s->options, &job->due.options);
 	s->ca = mem_dup(job->ca);
 	s->account = mem_dup(session_account(job->session));
 	s->profile = mem_dup(job->profile);
+	s->replaces = mem_dup(replaces(job));
+	s->csr = r->csr;
+	s->key_sealed = r->sealed;
+	s->seal = mem_dup(r->seal);
 	s->since = now_s(job);
-	if (make_key(job, s, &e) < 0) {
-		err_prefix(&e, "new key");
-		job_fail(job, "order", &e);
-		return;
-	}
 	s->used = true;
 	job->save =
 	    journal_save(job->env->loop, job->env->rng, job->env->state, job->journal, opened, job);
@@ -215,7 +194,8 @@ void order_job_order(struct order_job *job)
 	if (job->step == JOURNAL_RESUME)
 		start_flow(job);
 	else
-		open_slot(job);
+		job->key = order_key_start(job->env->keygen, job->key_type, &job->due.names,
+		    job->env->public, key_here, job);
 }
 
 /* --- before the CA --- */

@@ -11,6 +11,7 @@
 #include "core/clock.h"
 #include "core/loop.h"
 #include "crypto/key.h"
+#include "crypto/keygen.h"
 #include "line/rec.h"
 #include "line/rec_due.h"
 #include "store/secrets.h"
@@ -24,6 +25,7 @@ struct order_env {
 	const struct rng *rng;
 	const struct rec_out *out;
 	struct store *state;
+	struct keygen *keygen;
 	const struct secrets_public *public;
 	const struct preflight_conf *preflight; /* NULL: none */
 	const char *ca;                         /* directory URL where the due does not say */

@@ -4,14 +4,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "acme/directory.h"
 #include "acme/session.h"
 #include "core/map.h"
 #include "core/mem.h"
+#include "crypto/keygen.h"
 #include "net/retry.h"
 #include "stage/order_job.h"
 
-#define PREPARE_MAX 256 /* jobs that read journals and run preflights at once */
-#define BACKLOG_MS 50   /* how soon a slow reader is looked at again */
+#define PREPARE_MAX 256    /* jobs that read journals and run preflights at once */
+#define PREPARE_TURN 32    /* started in one turn of the loop: a dir: journal is read at once */
+#define BACKLOG_MAX 262144 /* bytes that wait for the reader while journals are still read */
+#define BACKLOG_MOST_MS 50 /* how soon a slow reader is looked at again, at most */
 #define BOOT_FIRST_MS 1000
 #define BOOT_MOST_MS 60000
 
@@ -28,6 +32,7 @@ struct orders {
 	struct preflight_conf preflight;
 	struct secrets_public public;
 	struct secrets_account account;
+	struct keygen *keygen;
 	struct map *sessions; /* directory URL → struct session */
 	struct map *waiting;  /* id → struct rec_due, oldest first */
 	struct map *active;   /* id → struct entry, oldest first */
@@ -35,6 +40,7 @@ struct orders {
 	bool booted, ended, stopped;
 	struct retry boot_retry;
 	struct loop_timer boot, pump;
+	int64_t backlog_ms;
 };
 
 static void pump(void *arg);
@@ -131,12 +137,19 @@ static void give_places(struct orders *o)
 	}
 }
 
+/* What is printed again from the journal costs the CA nothing and comes as fast as files are read,
+ * so the reader's pace counts here, too. */
 static void prepare(struct orders *o)
 {
 	struct map_entry *at;
 
-	while (o->count[PREPARING] + o->count[READY] < PREPARE_MAX &&
-	       (at = map_first(o->waiting)) != NULL) {
+	for (int turn = 0; o->count[PREPARING] + o->count[READY] < PREPARE_MAX &&
+			   (at = map_first(o->waiting)) != NULL;
+	     turn++) {
+		if (turn == PREPARE_TURN || o->conf.backlog(o->conf.arg) > BACKLOG_MAX) {
+			pump_soon(o, turn == PREPARE_TURN ? 0 : BACKLOG_MOST_MS);
+			return;
+		}
 		struct rec_due *due = map_del(o->waiting, map_key(at));
 		struct entry *entry = mem_alloc(sizeof(*entry));
 		entry->job = order_job_new(&o->env, due);
@@ -154,10 +167,14 @@ static void pump(void *arg)
 	if (!o->booted || o->stopped)
 		return;
 	prepare(o);
-	if (o->conf.backlog(o->conf.arg) == 0)
+	if (o->conf.backlog(o->conf.arg) == 0) {
+		o->backlog_ms = 1; /* a good reader has it within a turn of the loop or two */
 		give_places(o);
-	else if (o->count[READY] > 0)
-		pump_soon(o, BACKLOG_MS);
+	} else if (o->count[READY] > 0) {
+		pump_soon(o, o->backlog_ms);
+		if (o->backlog_ms < BACKLOG_MOST_MS)
+			o->backlog_ms *= 2;
+	}
 	if (o->ended && map_len(o->waiting) == 0 && map_len(o->active) == 0)
 		o->conf.idle(o->conf.arg);
 }
@@ -166,7 +183,11 @@ void orders_due(struct orders *o, struct rec_due *due)
 {
 	struct rec_due *kept;
 
-	if (map_get(o->active, due->id) == NULL && map_len(o->waiting) < ORDERS_QUEUE_MAX) {
+	if (map_len(o->waiting) >= ORDERS_QUEUE_MAX) {
+		msg_say(o->conf.msg, MSG_WARN,
+		    "%s: %d certificates wait already; when it is due again", due->id,
+		    ORDERS_QUEUE_MAX);
+	} else if (map_get(o->active, due->id) == NULL) {
 		kept = mem_alloc(sizeof(*kept));
 		*kept = *due;
 		memset(due, 0, sizeof(*due));
@@ -221,7 +242,7 @@ static void account_here(void *arg, struct secrets_account *a, const struct err 
 	}
 	o->account = *a;
 	memset(a, 0, sizeof(*a));
-	if (session_at(o, o->conf.ca, &none) == NULL) {
+	if (session_at(o, o->env.ca, &none) == NULL) {
 		boot_failed(o, &none);
 		return;
 	}
@@ -257,23 +278,47 @@ static void boot(void *arg)
 	secrets_public_get(o->conf.secrets, public_here, o);
 }
 
-struct orders *orders_new(const struct orders_conf *conf)
+/* What the options say, checked before anything is asked. */
+static int env_new(struct orders *o, struct err *e)
+{
+	const struct orders_conf *conf = &o->conf;
+	const char *ca = directory_url(conf->ca);
+	enum key_type key_type;
+
+	if (ca == NULL)
+		return err_set(e, ERR_USAGE, "--ca %s: neither a known CA nor a URL", conf->ca);
+	if (key_type_parse(conf->key_type, &key_type, e) < 0) {
+		e->code = ERR_USAGE;
+		return err_prefix(e, "--key-type");
+	}
+	if (keygen_new(&o->keygen, conf->loop, e) < 0)
+		return -1;
+	o->preflight = (struct preflight_conf){conf->loop, conf->probe_http, conf->dns, conf->rng,
+	    NULL, conf->http_port, conf->ready_ms};
+	o->env = (struct order_env){conf->loop, conf->rng, conf->out, conf->state, o->keygen,
+	    &o->public, conf->no_preflight ? NULL : &o->preflight, ca, conf->profile, key_type,
+	    session_at, job_ready, job_done, o};
+	return 0;
+}
+
+int orders_new(struct orders **out, const struct orders_conf *conf, struct err *e)
 {
 	struct orders *o = mem_alloc(sizeof(*o));
 
 	o->conf = *conf;
+	o->backlog_ms = 1;
 	o->sessions = map_new();
 	o->waiting = map_new();
 	o->active = map_new();
-	o->preflight = (struct preflight_conf){conf->loop, conf->probe_http, conf->dns, conf->rng,
-	    NULL, conf->http_port, conf->ready_ms};
-	o->env = (struct order_env){conf->loop, conf->rng, conf->out, conf->state, &o->public,
-	    conf->preflight ? &o->preflight : NULL, conf->ca, conf->profile, conf->key_type,
-	    session_at, job_ready, job_done, o};
 	o->boot_retry.first_ms = BOOT_FIRST_MS;
 	o->boot_retry.most_ms = BOOT_MOST_MS;
+	if (env_new(o, e) < 0) {
+		orders_free(o);
+		return -1;
+	}
 	loop_timer_set(conf->loop, &o->boot, 0, boot, o);
-	return o;
+	*out = o;
+	return 0;
 }
 
 void orders_end(struct orders *o)
@@ -313,7 +358,6 @@ void orders_stop(struct orders *o)
 	if (o == NULL || o->stopped)
 		return;
 	abandon_all(o, NULL);
-	o->conf.idle(o->conf.arg);
 }
 
 static void free_session(void *value)
@@ -331,6 +375,7 @@ void orders_free(struct orders *o)
 	map_free(o->waiting, NULL);
 	map_free(o->active, NULL);
 	map_free(o->sessions, free_session);
+	keygen_free(o->keygen);
 	secrets_public_free(&o->public);
 	secrets_account_free(&o->account);
 	free(o);

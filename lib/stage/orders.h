@@ -16,7 +16,6 @@
 #include "core/clock.h"
 #include "core/loop.h"
 #include "core/msg.h"
-#include "crypto/key.h"
 #include "line/rec.h"
 #include "line/rec_due.h"
 #include "net/dns.h"
@@ -38,13 +37,14 @@ struct orders_conf {
 	struct http *probe_http; /* for the preflight */
 	struct dns *dns;
 	struct store *secrets, *state;
-	const char *ca;         /* directory URL */
-	enum key_type key_type; /* where the due does not say */
-	const char *profile;    /* NULL: the CA's default */
-	int64_t jobs;           /* orders at the CA at once */
-	int64_t ready_ms;       /* --ready-timeout */
+	/* Where the due does not say: */
+	const char *ca;       /* a name that directory_url knows, or a URL */
+	const char *key_type; /* as key_type_parse takes it */
+	const char *profile;  /* NULL: the CA's default */
+	int64_t jobs;         /* orders at the CA at once */
+	int64_t ready_ms;     /* --ready-timeout */
 	int64_t http_port;
-	bool preflight;
+	bool no_preflight;
 	/* Bytes that wait for a slow reader (tool_backlog). */
 	size_t (*backlog)(void *arg);
 	/* Nothing is in hand any more, after orders_end. */
@@ -54,7 +54,8 @@ struct orders_conf {
 	void *arg;
 };
 
-struct orders *orders_new(const struct orders_conf *conf);
+/* ERR_USAGE: no such CA or key type. */
+int orders_new(struct orders **out, const struct orders_conf *conf, struct err *e);
 void orders_free(struct orders *o);
 
 /* Takes a due (moved out). Nothing happens before the account has been read. */
@@ -62,6 +63,6 @@ void orders_due(struct orders *o, struct rec_due *due);
 
 void orders_end(struct orders *o);   /* no more dues: idle is called when all is done */
 void orders_drain(struct orders *o); /* reports what is left as failed, temporary */
-void orders_stop(struct orders *o);  /* leaves all resumable, at once; then idle; NULL is allowed */
+void orders_stop(struct orders *o);  /* leaves all resumable, at once; NULL is allowed */
 
 #endif

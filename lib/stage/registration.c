@@ -14,6 +14,7 @@ struct registration {
 	struct secrets_account keys;
 	struct account account;
 	struct session *session;
+	struct account_call *call;
 	struct loop_timer start;
 	registration_fn *fn;
 	void *arg;
@@ -22,6 +23,7 @@ struct registration {
 static void registration_free(struct registration *r)
 {
 	loop_timer_clear(&r->start);
+	account_cancel(r->call);
 	session_free(r->session);
 	account_free(&r->account);
 	secrets_public_free(&r->public);
@@ -79,6 +81,7 @@ static void account_here(
 	struct registration *r = arg;
 
 	(void)problem;
+	r->call = NULL;
 	if (e != NULL) {
 		finish(r, e);
 		return;
@@ -113,23 +116,31 @@ static void ask_ca(struct registration *r)
 	}
 	r->session = session_new(&conf);
 	if (r->show)
-		account_show(r->session, account_here, r);
+		r->call = account_show(r->session, account_here, r);
 	else
-		account_register(r->session, &r->conf.ask, account_here, r);
+		r->call = account_register(r->session, &r->conf.ask, account_here, r);
+}
+
+static void not_made(struct registration *r)
+{
+	struct err e = ERR_INIT;
+
+	err_set(&e, ERR_CONFIG, "no keys yet; run: le-account register");
+	fail(r, &e, store_spec(r->conf.secrets));
 }
 
 static void public_here(void *arg, struct secrets_public *p, const struct err *e)
 {
 	struct registration *r = arg;
-	struct err missing = ERR_INIT;
 
 	if (was_dead(r))
 		return;
-	if (e == NULL && p == NULL)
-		e = (err_set(&missing, ERR_CONFIG, "no keys yet; run: le-account register"),
-		    &missing);
 	if (e != NULL) {
 		fail(r, e, store_spec(r->conf.secrets));
+		return;
+	}
+	if (p == NULL) {
+		not_made(r);
 		return;
 	}
 	r->public = *p;
@@ -158,10 +169,12 @@ static void keys_here(void *arg, struct secrets_account *a, const struct err *e)
 		fail(r, e, store_spec(r->conf.secrets));
 		return;
 	}
-	if (a != NULL) { /* else the missing public document says what to do */
-		r->keys = *a;
-		memset(a, 0, sizeof(*a));
+	if (a == NULL) {
+		not_made(r);
+		return;
 	}
+	r->keys = *a;
+	memset(a, 0, sizeof(*a));
 	read_public(r);
 }
 
