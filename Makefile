@@ -40,7 +40,7 @@ endif
 
 LIB_OBJ = $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*/*.c))
 TOOLS = $(patsubst cmd/%.c,%,$(wildcard cmd/le-*.c))
-BIN = $(addprefix $(BUILD)/bin/,$(TOOLS) le-exporter)
+BIN = $(addprefix $(BUILD)/bin/,$(TOOLS) le-exporter le-exporter-init)
 UNIT = $(patsubst t/unit/%.c,$(BUILD)/unit/%,$(wildcard t/unit/*.c))
 HELPER = $(patsubst t/helper/%.c,$(BUILD)/helper/%,$(wildcard t/helper/*.c))
 FUZZ = $(patsubst t/fuzz/%.c,%,$(wildcard t/fuzz/*.c))
@@ -83,7 +83,7 @@ $(LIB): $(LIB_OBJ)
 link = @mkdir -p $(@D)
 link_cmd = $(CC) $(ALL_LDFLAGS) -o $@ $< $(LIB) $(PKG_LIBS)
 
-$(BUILD)/bin/le-exporter: scripts/le-exporter
+$(BUILD)/bin/le-exporter $(BUILD)/bin/le-exporter-init: $(BUILD)/bin/%: scripts/%
 	$(link)
 	$(Q)install -m 755 $< $@
 

@@ -14,6 +14,9 @@ mkdir home
 init() { "$le" init --config "$T/etc" "$@"; }
 file=etc/le-exporter.env
 
+check_exit 0 'help' "$le" init --help
+like "$(cat out)" '^usage: le-exporter init' 'the usage line'
+check_exit 64 'an unknown option' init --fast
 check_exit 64 'a word that is no setting' init nonsense
 [ ! -e $file ]
 ok $? 'nothing was made'
