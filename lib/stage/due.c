@@ -231,7 +231,7 @@ static void on_looked(void *arg, const struct err *e)
 		return;
 	}
 	due_cache_unknown(d->cache, on_unknown, &u);
-	if (!d->confirming && confirm(d, &u)) {
+	if (!d->whole && !d->confirming && confirm(d, &u)) {
 		d->confirming = true;
 		strv_free(&u.ids);
 		return;
