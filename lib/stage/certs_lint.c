@@ -47,17 +47,21 @@ static void refuse(struct certs_lint *l, const char *id, const char *text)
 	l->refused = true;
 }
 
+/* Fabio serves the alphabetically later one; they arrive in any order. */
 static void check_names(struct certs_lint *l, const char *id, const struct strv *names)
 {
 	for (size_t i = 0; i < names->n; i++) {
 		const char *name = names->v[i];
 		const char *other = map_get(l->holders, name);
-		if (other != NULL)
-			msg_say(l->msg, MSG_WARN, "%s: %s is held by %s and by %s; Fabio serves %s",
-			    store_spec(l->certs), name, other, id,
-			    strcmp(other, id) > 0 ? other : id);
-		else
+		if (other == NULL) {
 			map_put(l->holders, name, mem_dup(id));
+			continue;
+		}
+		bool later = strcmp(id, other) > 0;
+		msg_say(l->msg, MSG_WARN, "%s: %s is held by %s and by %s; Fabio serves the latter",
+		    store_spec(l->certs), name, later ? other : id, later ? id : other);
+		if (later)
+			free(map_put(l->holders, name, mem_dup(id)));
 	}
 }
 

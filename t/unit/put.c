@@ -391,8 +391,8 @@ int main(void)
 	test_conflicts();
 	test_away();
 	test_final();
-	test_queue();
 	test_seal();
+	test_queue();
 	reset();
 	loop_free(loop);
 	buf_free(&said);
