@@ -39,7 +39,7 @@ static const struct opt table[] = {
 	.otherwise = "urlprefix-", .help = "of Fabio's tags; empty: these are not read"},
     {OPT_FLAG, .name = "tcp-names", AT(tcp_names), .env = "LE_TCP_NAMES",
 	.help = "take the names of Fabio's proto=tcp routes, too"},
-    {OPT_STR, .name = "config", .arg = "PREFIX", AT(config), .env = "LE_CONFIG",
+    {OPT_STR, .name = "policy-prefix", .arg = "PREFIX", AT(config), .env = "LE_POLICY_PREFIX",
 	.help = "of the policy in Consul's KV (" SOURCES_CONFIG ")"},
     {OPT_STR, .name = "policy", .arg = "FILE", AT(policy), .env = "LE_POLICY",
 	.help = "policy from a file instead of the KV"},

@@ -21,7 +21,7 @@ struct options {
 
 static const struct opt table[] = {
     OPT(FLAG, watch, "watch", NULL, NULL, NULL, "go on and print what changes"),
-    OPT_RANGE(DURATION, interval_ms, "interval", "TIME", "LE_GET_INTERVAL", "10s", 1000, 86400000,
+    OPT_RANGE(DURATION, interval_ms, "poll", "TIME", "LE_POLL", "10s", 1000, 86400000,
 	"how often --watch looks"),
     SITE(certs),
     SITE(vault),

@@ -68,7 +68,7 @@ is "$(tail -n 1 out)" '{"type":"sync","hosts":2,"missing":["file:nowhere"]}' 'th
 check_exit 69 'a file beside a Consul that is away, with a policy' \
 	le-discover --source file:names --source consul --policy policy
 is "$(jq -c 'select(.type == "sync").missing' out)" '["consul"]' 'its names are printed'
-check_exit 69 'but nothing without the policy' le-discover --source file:names --config my/config
+check_exit 69 'but nothing without the policy' le-discover --source file:names --policy-prefix my/config
 is "$(cat out)" '' 'as what it forbids is unknown'
 
 # Consul
@@ -118,7 +118,7 @@ kv extra/z.example.org '{"names":' && kv nonsense
 check_exit 1 'bad entries' le-discover
 is "$(jq -r 'select(.type == "failed").key' out | tr '\n' ' ')" 'extra/z.example.org nonsense ' 'are told'
 is "$(tail -n 1 out)" '{"type":"sync","hosts":0}' 'and the rest counts'
-check_exit 0 'another prefix' le-discover --config other/config
+check_exit 0 'another prefix' le-discover --policy-prefix other/config
 is "$(jq -c 'select(.type == "sync")' out)" '{"type":"sync","hosts":5}' 'is another policy'
 
 # Offline

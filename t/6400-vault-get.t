@@ -63,7 +63,7 @@ like "$(cat err)" secret/fabio/certs 'which is told'
 
 # --- --watch
 
-lab_run -o seen get le-vault-get --watch --interval 1s
+lab_run -o seen get le-vault-get --watch --poll 1s
 check_within 10 'a watch begins with all' lines seen 3
 put --age 0s a.example.com www.example.com || fail 'no certificate'
 check_within 10 'then the one that has changed' lines seen 4
@@ -78,7 +78,7 @@ is "$(tail -n 1 seen | jq -r .id)" c.example.com 'is printed'
 is "$(jq -r 'select(.type == "failed").id' seen)" half.example.com 'what can not be read was told once'
 lab_stop get TERM 5
 is "$LAB_STATUS" 0 'TERM ends it with 0'
-lab_run closed sh -c 'le-vault-get --watch --interval 1s | head -n 1'
+lab_run closed sh -c 'le-vault-get --watch --poll 1s | head -n 1'
 lab_wait closed 10
 is "$LAB_STATUS" 0 'the death of its reader ends it'
 

@@ -58,7 +58,7 @@ check_exit 64 'no verb' "$le"
 check_exit 64 'an unknown verb' "$le" dance
 check_exit 64 'an unknown option' "$le" run --fast
 check_exit 64 'an option of another verb' "$le" run --agree-tos
-check_exit 64 'an option without its value' "$le" once --routes
+check_exit 64 'an option without its value' "$le" once --exec
 check_exit 64 'an operand too much' "$le" run now
 check_exit 0 'version' "$le" --version
 like "$(cat out)" '^le-exporter [0-9]' 'the version'
@@ -120,7 +120,7 @@ site
 sed -i '/THUMBPRINT/d' etc/le-exporter.env
 check_exit 78 'no thumbprint' "$le" once --config "$T/etc"
 like "$(cat err)" 'LE_THUMBPRINT is missing; "le-exporter init" adds it' 'says what to do'
-check_exit 0 'which another responder has' "$le" once --config "$T/etc" --responder external
+check_exit 0 'which another responder has' "$le" once --config "$T/etc" --no-responder
 
 # --- once
 
@@ -136,8 +136,8 @@ check_exit 75 'the status of the stage at fault' "$le" once --config "$T/etc"
 like "$(cat err)" 'exec le-order": exit status 75' 'it is named'
 reset
 rm acts/le-discover
-echo 'LE_RESPONDER=external' >>etc/le-exporter.env
-echo 'LE_ROUTES=none' >>etc/le-exporter.env
+echo 'LE_NO_RESPONDER=yes' >>etc/le-exporter.env
+echo 'LE_NO_ROUTES=yes' >>etc/le-exporter.env
 check_exit 0 'once, without responder and routes' "$le" once --config "$T/etc"
 [ ! -e ran/le-route-put ] && [ ! -e ran/le-challenge-serve ]
 ok $? 'they were not started'

@@ -102,7 +102,7 @@ static int add_policy(struct sources *s, struct err *e)
 		return -1;
 	if (feed_policy_kv(add_feed(s, FEED_POLICY, "the policy"),
 		c->config != NULL ? c->config : SOURCES_CONFIG, e) < 0)
-		return err_prefix(e, "--config");
+		return err_prefix(e, "--policy-prefix");
 	return 0;
 }
 
