@@ -105,8 +105,11 @@ static int read_eab(struct state *s, struct account_ask *ask, struct err *e)
 	if (s->o.eab_kid == NULL || s->o.eab_key_file == NULL)
 		return err_set(e, ERR_USAGE, "--eab-kid and --eab-key-file go together");
 	buf_init(&raw, EAB_KEY_MAX);
-	if (secret_read_file(&text, s->o.eab_key_file, EAB_KEY_MAX, true, e) < 0)
+	if (secret_read_file(&text, s->o.eab_key_file, EAB_KEY_MAX, true, e) < 0) {
+		e->code = e->code == ERR_NOTFOUND ? ERR_CONFIG : e->code;
+		err_prefix(e, "--eab-key-file");
 		goto out;
+	}
 	size_t len = secret_len(text);
 	while (len > 0 && secret_bytes(text)[len - 1] == '=')
 		len--;
