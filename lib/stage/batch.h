@@ -14,7 +14,7 @@
 #include "core/loop.h"
 #include "core/msg.h"
 
-#define BATCH_QUIET_MS 1000
+#define BATCH_QUIET_MS 250
 #define BATCH_EXEC_MS 60000 /* limit of the command */
 
 struct batch;
