@@ -102,6 +102,11 @@ struct get_call {
 	void *arg;
 };
 
+static void damaged(const char *id, struct err *e)
+{
+	err_prefix(e, "journal/%s is damaged (le-order --forget %s voids it)", id, id);
+}
+
 static void get_done(void *arg, struct store_doc *doc, const struct err *e)
 {
 	struct get_call *call = arg;
@@ -109,13 +114,16 @@ static void get_done(void *arg, struct store_doc *doc, const struct err *e)
 	struct err bad = ERR_INIT;
 
 	j->id = mem_dup(call->id);
-	if (e == NULL && doc->body != NULL) {
+	if (e != NULL && doc != NULL) {
+		bad = *e;
+		damaged(j->id, &bad);
+		e = &bad;
+	} else if (e == NULL && doc->body != NULL) {
 		j->doc = doc->body;
 		doc->body = NULL;
 		if (slot_read(&j->open, json_get(j->doc, "open"), false, &bad) < 0 ||
 		    slot_read(&j->issued, json_get(j->doc, "issued"), true, &bad) < 0) {
-			err_prefix(&bad, "journal/%s is damaged (le-order --forget %s voids it)",
-			    j->id, j->id);
+			damaged(j->id, &bad);
 			e = &bad;
 		}
 	}
@@ -205,7 +213,7 @@ static void forget_read(void *arg, struct store_doc *doc, const struct err *e)
 {
 	struct forget_call *call = arg;
 
-	if (e != NULL || !doc->live) {
+	if (doc == NULL || !doc->live) {
 		forget_end(call, e);
 		return;
 	}

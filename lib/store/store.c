@@ -83,13 +83,13 @@ static void on_get(void *arg, struct store_doc *doc, const struct err *e)
 {
 	struct call *c = arg;
 
-	if (e != NULL) {
+	if (doc == NULL) {
 		fail(c, e);
 		return;
 	}
 	store_link_del(&c->link);
 	if (!c->lapsed)
-		c->fn.get(c->arg, doc, NULL);
+		c->fn.get(c->arg, doc, e);
 	json_free(doc->body);
 	json_free(doc->attrs);
 	free(c);

@@ -75,6 +75,8 @@ struct store_doc {
 	char version[STORE_VERSION_MAX]; /* "": never written */
 };
 
+/* `doc` is NULL with an error, but for a document that is no JSON object (ERR_INVALID): then it
+ * tells the version, by which the document can be overwritten. */
 typedef void store_get_fn(void *arg, struct store_doc *doc, const struct err *e);
 typedef void store_put_fn(void *arg, const char *version, const struct err *e);
 typedef void store_list_fn(void *arg, const struct strv *keys, const struct err *e);

@@ -4,8 +4,8 @@
  *
  * store.c has checked the keys and does `v`; a backend moves documents. It calls each fn just once,
  * or never once its `free` has run: store.c ends what is left. What fn leaves in a store_doc is
- * freed by store.c; at an error it gets NULL. A backend touches nothing of its own after it called
- * fn.
+ * freed by store.c; at an error it gets what store_get_fn says. A backend touches nothing of its
+ * own after it called fn.
  */
 #ifndef STORE_STORE_BACKEND_H
 #define STORE_STORE_BACKEND_H

@@ -66,6 +66,7 @@ static int decode(const char *value, size_t len, struct json **body, struct err 
 	if (json_type(*body) == JSON_OBJECT)
 		return 0;
 	json_free(*body);
+	*body = NULL;
 	return err_set(e, ERR_INVALID, "it is not a JSON object");
 }
 
@@ -86,7 +87,7 @@ static void on_get(void *arg, const char *value, size_t len, uint64_t index, con
 		}
 	}
 	ask_free(a);
-	fn(to, e == NULL ? &doc : NULL, e);
+	fn(to, e == NULL || e == &bad ? &doc : NULL, e);
 }
 
 static void consul_get(void *backend, const char *key, bool attrs_only, store_get_fn *fn, void *arg)

@@ -80,19 +80,16 @@ static void dir_get(void *backend, const char *key, bool attrs_only, store_get_f
 	doc.live = doc.version[0] != '\0';
 	if (doc.live && attrs_only && d->pem)
 		pem_layout_read(text.data, text.len, NULL, &doc.attrs, NULL);
-	if (doc.live && doc.attrs == NULL && decode(d, path, &text, &doc.body, &doc.attrs, &e) < 0)
-		goto out;
+	if (doc.live && doc.attrs == NULL && decode(d, path, &text, &doc.body, &doc.attrs, &e) < 0) {
+		json_free(doc.body);
+		json_free(doc.attrs);
+		doc.body = doc.attrs = NULL;
+	}
 	rc = 0;
 out:
 	buf_free(&text);
 	free(path);
-	if (rc == 0) {
-		fn(arg, &doc, NULL);
-		return;
-	}
-	json_free(doc.body);
-	json_free(doc.attrs);
-	fn(arg, NULL, &e);
+	fn(arg, rc == 0 ? &doc : NULL, e.code != ERR_NONE ? &e : NULL);
 }
 
 static int encode(const struct dir *d, const struct json *body, const struct json *attrs,
