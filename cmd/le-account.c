@@ -177,7 +177,6 @@ int main(int argc, char **argv)
 		s.status = site_exit(&s.o.site, &tool_info, &e);
 	registration_cancel(s.registration);
 	site_clients_free(&s.o.site);
-	store_free(s.secrets);
 	http_free(s.http);
 	secret_free(s.eab_key);
 	site_free(&s.o.site);

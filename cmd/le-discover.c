@@ -85,10 +85,8 @@ static void on_heard(void *arg)
 		tool_done(s->tool);
 }
 
-static int check(struct options *o, int operands, struct err *e)
+static int check(struct options *o, struct err *e)
 {
-	if (operands > 0)
-		return err_set(e, ERR_USAGE, "it takes no operands; see le-discover --help");
 	if (o->catalog != NULL && (o->watch || o->sources.n > 0))
 		return err_set(e, ERR_USAGE, "--catalog goes with neither --watch nor --source");
 	if (o->sources.n == 0)
@@ -98,14 +96,15 @@ static int check(struct options *o, int operands, struct err *e)
 	return 0;
 }
 
-static int open_all(struct state *s, struct err *e)
+static int open_all(void *arg, struct err *e)
 {
+	struct state *s = arg;
 	struct options *o = &s->o;
 	struct tool_events ev = {.arg = s};
-	struct tool_conf frame = {.name = o->site.tool, .msg = &o->site.msg, .no_input = true};
+	struct tool_conf frame = {.no_input = true};
 	struct wanted_conf wanted = {.clock = &clock_system,
 	    .msg = &o->site.msg,
-	    .tags = {.fabio_prefix = o->fabio_prefix, .tcp_names = o->tcp_names},
+	    .tags = {.tcp_names = o->tcp_names},
 	    .responder = o->service,
 	    .policy_kind = o->policy != NULL ? "file" : "consul-kv"};
 	struct sources_conf sources = {.loop = o->site.loop,
@@ -123,9 +122,10 @@ static int open_all(struct state *s, struct err *e)
 	    .arg = s};
 	struct pace_conf pace = {o->site.loop, NULL, o->settle_ms, backlog, s};
 
-	if (tool_new(&s->tool, o->site.loop, &frame, &ev, e) < 0)
+	if (check(o, e) < 0 || site_frame(&o->site, &s->tool, &frame, &ev, e) < 0)
 		return -1;
 	wanted.out = tool_out(s->tool);
+	wanted.tags.fabio_prefix = o->fabio_prefix;
 	s->wanted = wanted_new(&wanted);
 	sources.wanted = pace.wanted = s->wanted;
 	if (o->watch)
@@ -133,28 +133,19 @@ static int open_all(struct state *s, struct err *e)
 	return sources_new(&s->sources, &sources, e);
 }
 
+static void stop_all(void *arg)
+{
+	struct state *s = arg;
+
+	sources_free(s->sources);
+	pace_free(s->pace);
+	wanted_free(s->wanted);
+}
+
 int main(int argc, char **argv)
 {
 	struct state s = {0};
-	struct opt_common common;
-	struct err e = ERR_INIT;
-	int status = 0, rc;
+	struct site_life life = {.open = open_all, .stop = stop_all, .arg = &s};
 
-	rc = site_start(&s.o.site, &tool_info, argc, argv, &s.o, &common, &e);
-	if (rc == 0)
-		rc = check(&s.o, argc - common.rest, &e);
-	if (rc == 0)
-		rc = open_all(&s, &e);
-	if (rc == 0)
-		status = tool_run(s.tool);
-	else if (rc < 0)
-		status = site_exit(&s.o.site, &tool_info, &e);
-	sources_free(s.sources);
-	pace_free(s.pace);
-	wanted_free(s.wanted);
-	site_clients_free(&s.o.site);
-	tool_free(s.tool);
-	site_free(&s.o.site);
-	opt_free(table, &s.o);
-	return status;
+	return site_main(&s.o.site, &tool_info, argc, argv, &s.o, &life);
 }

@@ -95,7 +95,11 @@ static void on_put_idle(void *arg)
 
 static void on_batch_idle(void *arg)
 {
-	tool_done(((struct state *)arg)->tool);
+	struct state *s = arg;
+
+	if (batch_failed(s->batch))
+		tool_flaw(s->tool);
+	tool_done(s->tool);
 }
 
 /* The folder of the list; it is made here, so that a wrong one is told at the start. */
@@ -123,15 +127,13 @@ static int open_stores(struct state *s, struct err *e)
 	return site_store(site, STORE_SECRETS, &s->secrets, e);
 }
 
-static int open_all(struct state *s, struct err *e)
+static int open_all(void *arg, struct err *e)
 {
+	struct state *s = arg;
 	struct options *o = &s->o;
 	struct tool_events ev = {on_record, on_end, on_drain, on_stop, s};
-	struct tool_conf frame = {.name = o->site.tool,
-	    .msg = &o->site.msg,
-	    .wants = TOOL_WANTS(REC_ISSUED),
-	    .replaces = o->pass ? 0 : TOOL_WANTS(REC_ISSUED),
-	    .drain_ms = o->site.drain_ms};
+	struct tool_conf frame = {
+	    .wants = TOOL_WANTS(REC_ISSUED), .replaces = o->pass ? 0 : TOOL_WANTS(REC_ISSUED)};
 	struct batch_conf batch = {
 	    .loop = o->site.loop, .msg = &o->site.msg, .exec = o->exec, .idle = on_batch_idle};
 	struct put_conf put = {.loop = o->site.loop,
@@ -142,7 +144,7 @@ static int open_all(struct state *s, struct err *e)
 	    .arg = s};
 
 	if (open_stores(s, e) < 0 || open_layout(s, &batch.traefik, e) < 0 ||
-	    tool_new(&s->tool, o->site.loop, &frame, &ev, e) < 0)
+	    site_frame(&o->site, &s->tool, &frame, &ev, e) < 0)
 		return -1;
 	batch.arg = s;
 	s->batch = batch_new(&batch);
@@ -153,30 +155,25 @@ static int open_all(struct state *s, struct err *e)
 	return 0;
 }
 
+static void stop_all(void *arg)
+{
+	struct state *s = arg;
+
+	put_stop(s->put);
+}
+
+static void close_all(void *arg)
+{
+	struct state *s = arg;
+
+	put_free(s->put);
+	batch_free(s->batch);
+}
+
 int main(int argc, char **argv)
 {
 	struct state s = {0};
-	struct opt_common common;
-	struct err e = ERR_INIT;
-	int status = 0, rc;
+	struct site_life life = {.open = open_all, .stop = stop_all, .close = close_all, .arg = &s};
 
-	rc = site_start(&s.o.site, &tool_info, argc, argv, &s.o, &common, &e);
-	if (rc == 0)
-		rc = open_all(&s, &e);
-	if (rc == 0)
-		status = tool_run(s.tool);
-	else if (rc < 0)
-		status = site_exit(&s.o.site, &tool_info, &e);
-	if (rc == 0 && status == 0 && batch_failed(s.batch))
-		status = 1;
-	put_stop(s.put);
-	site_clients_free(&s.o.site);
-	store_free(s.certs);
-	store_free(s.secrets);
-	put_free(s.put);
-	batch_free(s.batch);
-	tool_free(s.tool);
-	site_free(&s.o.site);
-	opt_free(table, &s.o);
-	return status;
+	return site_main(&s.o.site, &tool_info, argc, argv, &s.o, &life);
 }

@@ -151,19 +151,16 @@ static int start_orders(struct state *s, struct err *e)
 	return orders_new(&s->orders, conf, e);
 }
 
-static int open_all(struct state *s, struct err *e)
+static int open_all(void *arg, struct err *e)
 {
+	struct state *s = arg;
 	struct options *o = &s->o;
 	struct tool_events ev = {on_record, on_end, on_drain, on_stop, s};
-	struct tool_conf frame = {.name = o->site.tool,
-	    .msg = &o->site.msg,
-	    .wants = TOOL_WANTS(REC_DUE),
-	    .no_input = o->forget != NULL,
-	    .drain_ms = o->site.drain_ms};
+	struct tool_conf frame = {.wants = TOOL_WANTS(REC_DUE), .no_input = o->forget != NULL};
 
 	if (site_store(&o->site, STORE_SECRETS, &s->secrets, e) < 0 ||
 	    site_store(&o->site, STORE_STATE, &s->journal, e) < 0 ||
-	    tool_new(&s->tool, o->site.loop, &frame, &ev, e) < 0)
+	    site_frame(&o->site, &s->tool, &frame, &ev, e) < 0)
 		return -1;
 	if (o->forget == NULL)
 		return start_orders(s, e);
@@ -171,30 +168,27 @@ static int open_all(struct state *s, struct err *e)
 	return 0;
 }
 
+static void stop_all(void *arg)
+{
+	struct state *s = arg;
+
+	orders_stop(s->orders);
+}
+
+static void close_all(void *arg)
+{
+	struct state *s = arg;
+
+	orders_free(s->orders);
+	http_free(s->ca_http);
+	http_free(s->probe_http);
+	dns_free(s->dns);
+}
+
 int main(int argc, char **argv)
 {
 	struct state s = {0};
-	struct opt_common common;
-	struct err e = ERR_INIT;
-	int status = 0, rc;
+	struct site_life life = {.open = open_all, .stop = stop_all, .close = close_all, .arg = &s};
 
-	rc = site_start(&s.o.site, &tool_info, argc, argv, &s.o, &common, &e);
-	if (rc == 0)
-		rc = open_all(&s, &e);
-	if (rc == 0)
-		status = tool_run(s.tool);
-	else if (rc < 0)
-		status = site_exit(&s.o.site, &tool_info, &e);
-	orders_stop(s.orders);
-	site_clients_free(&s.o.site);
-	store_free(s.journal);
-	store_free(s.secrets);
-	orders_free(s.orders);
-	http_free(s.ca_http);
-	http_free(s.probe_http);
-	dns_free(s.dns);
-	tool_free(s.tool);
-	site_free(&s.o.site);
-	opt_free(table, &s.o);
-	return status;
+	return site_main(&s.o.site, &tool_info, argc, argv, &s.o, &life);
 }

@@ -121,15 +121,13 @@ static int read_force(struct strv *force, struct err *e)
 	return 0;
 }
 
-static int open_all(struct state *s, struct err *e)
+static int open_all(void *arg, struct err *e)
 {
+	struct state *s = arg;
 	struct options *o = &s->o;
 	struct tool_events ev = {on_record, on_end, on_drain, on_stop, s};
-	struct tool_conf frame = {.name = o->site.tool,
-	    .msg = &o->site.msg,
-	    .wants = TOOL_WANTS(REC_HOST) | TOOL_WANTS(REC_SYNC),
-	    .no_input = o->all,
-	    .drain_ms = o->site.drain_ms};
+	struct tool_conf frame = {
+	    .wants = TOOL_WANTS(REC_HOST) | TOOL_WANTS(REC_SYNC), .no_input = o->all};
 	struct due_conf conf = {.loop = o->site.loop,
 	    .rng = &rng_system,
 	    .msg = &o->site.msg,
@@ -141,7 +139,7 @@ static int open_all(struct state *s, struct err *e)
 	    .arg = s};
 
 	if (read_force(&o->force, e) < 0 || site_store(&o->site, STORE_CERTS, &s->certs, e) < 0 ||
-	    tool_new(&s->tool, o->site.loop, &frame, &ev, e) < 0)
+	    site_frame(&o->site, &s->tool, &frame, &ev, e) < 0)
 		return -1;
 	conf.out = tool_out(s->tool);
 	conf.certs = s->certs;
@@ -151,26 +149,24 @@ static int open_all(struct state *s, struct err *e)
 	return 0;
 }
 
+static void stop_all(void *arg)
+{
+	struct state *s = arg;
+
+	due_stop(s->due);
+}
+
+static void close_all(void *arg)
+{
+	struct state *s = arg;
+
+	due_free(s->due);
+}
+
 int main(int argc, char **argv)
 {
 	struct state s = {0};
-	struct opt_common common;
-	struct err e = ERR_INIT;
-	int status = 0, rc;
+	struct site_life life = {.open = open_all, .stop = stop_all, .close = close_all, .arg = &s};
 
-	rc = site_start(&s.o.site, &tool_info, argc, argv, &s.o, &common, &e);
-	if (rc == 0)
-		rc = open_all(&s, &e);
-	if (rc == 0)
-		status = tool_run(s.tool);
-	else if (rc < 0)
-		status = site_exit(&s.o.site, &tool_info, &e);
-	due_stop(s.due);
-	site_clients_free(&s.o.site);
-	store_free(s.certs);
-	due_free(s.due);
-	tool_free(s.tool);
-	site_free(&s.o.site);
-	opt_free(table, &s.o);
-	return status;
+	return site_main(&s.o.site, &tool_info, argc, argv, &s.o, &life);
 }

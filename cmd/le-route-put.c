@@ -125,15 +125,13 @@ static int check_options(struct state *s, struct err *e)
 	return route_addr_read(&s->addr, o->responder, o->check, e);
 }
 
-static int open_all(struct state *s, struct err *e)
+static int open_all(void *arg, struct err *e)
 {
+	struct state *s = arg;
 	struct options *o = &s->o;
 	struct tool_events ev = {on_record, on_end, on_drain, NULL, s};
-	struct tool_conf frame = {.name = o->site.tool,
-	    .msg = &o->site.msg,
-	    .wants = TOOL_WANTS(REC_HOST) | TOOL_WANTS(REC_SYNC),
-	    .no_input = o->withdraw,
-	    .drain_ms = o->site.drain_ms};
+	struct tool_conf frame = {
+	    .wants = TOOL_WANTS(REC_HOST) | TOOL_WANTS(REC_SYNC), .no_input = o->withdraw};
 	struct routes_conf conf = {.loop = o->site.loop,
 	    .rng = &rng_system,
 	    .msg = &o->site.msg,
@@ -149,7 +147,7 @@ static int open_all(struct state *s, struct err *e)
 
 	if (check_options(s, e) < 0 ||
 	    consul_new(&s->consul, o->site.loop, &o->site.consul, o->site.user_agent, e) < 0 ||
-	    tool_new(&s->tool, o->site.loop, &frame, &ev, e) < 0)
+	    site_frame(&o->site, &s->tool, &frame, &ev, e) < 0)
 		return -1;
 	conf.out = tool_out(s->tool);
 	conf.consul = s->consul;
@@ -159,31 +157,25 @@ static int open_all(struct state *s, struct err *e)
 	return 0;
 }
 
+static void stop_all(void *arg)
+{
+	struct state *s = arg;
+
+	consul_free(s->consul);
+}
+
+static void close_all(void *arg)
+{
+	struct state *s = arg;
+
+	routes_free(s->routes);
+	route_addr_free(&s->addr);
+}
+
 int main(int argc, char **argv)
 {
 	struct state s = {0};
-	struct opt_common common = {0};
-	struct err e = ERR_INIT;
-	int status = 0, rc;
+	struct site_life life = {.open = open_all, .stop = stop_all, .close = close_all, .arg = &s};
 
-	rc = site_start(&s.o.site, &tool_info, argc, argv, &s.o, &common, &e);
-	if (rc == 0 && common.rest < argc)
-		rc = err_set(&e, ERR_USAGE,
-		    "it takes no argument, but \"%.64s\" was given; "
-		    "try '%s --help'",
-		    argv[common.rest], tool_info.name);
-	if (rc == 0)
-		rc = open_all(&s, &e);
-	if (rc == 0)
-		status = tool_run(s.tool);
-	else if (rc < 0)
-		status = site_exit(&s.o.site, &tool_info, &e);
-	site_clients_free(&s.o.site);
-	consul_free(s.consul);
-	routes_free(s.routes);
-	route_addr_free(&s.addr);
-	tool_free(s.tool);
-	site_free(&s.o.site);
-	opt_free(table, &s.o);
-	return status;
+	return site_main(&s.o.site, &tool_info, argc, argv, &s.o, &life);
 }

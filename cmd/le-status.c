@@ -36,7 +36,6 @@ static const struct opt_tool tool_info = {
 
 struct state {
 	struct options o;
-	enum msg_level most;
 	bool colours, ended, dropped;
 	struct store *kept;
 	struct verdict *verdict;
@@ -46,7 +45,7 @@ struct state {
 
 static bool is_told(const struct state *s, enum rec_type type)
 {
-	return s->most >= (type == REC_HOST || type == REC_SYNC ? MSG_INFO : MSG_NOTICE);
+	return s->o.site.msg.most >= (type == REC_HOST || type == REC_SYNC ? MSG_INFO : MSG_NOTICE);
 }
 
 /* A terminal that does not keep up loses lines; the verdicts are kept all the same. */
@@ -133,14 +132,12 @@ static void on_silent(void *arg)
 	tool_fail(s->tool, &e);
 }
 
-static int open_all(struct state *s, struct err *e)
+static int open_all(void *arg, struct err *e)
 {
+	struct state *s = arg;
 	struct options *o = &s->o;
 	struct tool_events ev = {on_record, on_end, NULL, on_end, s};
-	struct tool_conf frame = {.name = o->site.tool,
-	    .msg = &o->site.msg,
-	    .no_output = true,
-	    .drain_ms = o->site.drain_ms};
+	struct tool_conf frame = {.no_output = true};
 	const struct outq_events out = {on_drained, on_gone, s};
 	struct verdict_conf conf = {.loop = o->site.loop,
 	    .rng = &rng_system,
@@ -158,7 +155,7 @@ static int open_all(struct state *s, struct err *e)
 		frame.wants |= TOOL_WANTS(type);
 	if (site_store(&o->site, STORE_STATE, &s->kept, e) < 0 ||
 	    outq_new(&s->lines, o->site.loop, STDOUT_FILENO, &out, e) < 0 ||
-	    tool_new(&s->tool, o->site.loop, &frame, &ev, e) < 0)
+	    site_frame(&o->site, &s->tool, &frame, &ev, e) < 0)
 		return -1;
 	s->colours = isatty(STDOUT_FILENO) == 1;
 	conf.state = s->kept;
@@ -166,28 +163,25 @@ static int open_all(struct state *s, struct err *e)
 	return 0;
 }
 
+static void stop_all(void *arg)
+{
+	struct state *s = arg;
+
+	verdict_stop(s->verdict);
+}
+
+static void close_all(void *arg)
+{
+	struct state *s = arg;
+
+	verdict_free(s->verdict);
+	outq_free(s->lines);
+}
+
 int main(int argc, char **argv)
 {
 	struct state s = {0};
-	struct opt_common common;
-	struct err e = ERR_INIT;
-	int status = 0, rc;
+	struct site_life life = {.open = open_all, .stop = stop_all, .close = close_all, .arg = &s};
 
-	rc = site_start(&s.o.site, &tool_info, argc, argv, &s.o, &common, &e);
-	s.most = rc == 0 ? common.most : MSG_NOTICE;
-	if (rc == 0)
-		rc = open_all(&s, &e);
-	if (rc == 0)
-		status = tool_run(s.tool);
-	else if (rc < 0)
-		status = site_exit(&s.o.site, &tool_info, &e);
-	verdict_stop(s.verdict);
-	site_clients_free(&s.o.site);
-	store_free(s.kept);
-	verdict_free(s.verdict);
-	tool_free(s.tool);
-	outq_free(s.lines);
-	site_free(&s.o.site);
-	opt_free(table, &s.o);
-	return status;
+	return site_main(&s.o.site, &tool_info, argc, argv, &s.o, &life);
 }

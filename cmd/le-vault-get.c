@@ -63,23 +63,23 @@ static size_t backlog(void *arg)
 }
 
 /* An id is a name, too, but for those of wildcards. */
-static int read_operands(struct state *s, int n, char **names, struct err *e)
+static int take_name(void *arg, const char *text, struct err *e)
 {
-	for (int i = 0; i < n; i++) {
-		if (!rec_is_id(strncmp(names[i], "*.", 2) == 0 ? names[i] + 2 : names[i]))
-			return err_set(e, ERR_USAGE,
-			    "%s: neither a certificate's id nor a host name in lower case",
-			    names[i]);
-		strv_add(&s->asked, names[i]);
-	}
+	struct state *s = arg;
+
+	if (!rec_is_id(strncmp(text, "*.", 2) == 0 ? text + 2 : text))
+		return err_set(e, ERR_USAGE,
+		    "%s: neither a certificate's id nor a host name in lower case", text);
+	strv_add(&s->asked, text);
 	return 0;
 }
 
-static int open_all(struct state *s, struct err *e)
+static int open_all(void *arg, struct err *e)
 {
+	struct state *s = arg;
 	struct options *o = &s->o;
 	struct tool_events ev = {.stop = on_stop, .arg = s};
-	struct tool_conf frame = {.name = o->site.tool, .msg = &o->site.msg, .no_input = true};
+	struct tool_conf frame = {.no_input = true};
 	struct get_conf conf = {.loop = o->site.loop,
 	    .msg = &o->site.msg,
 	    .asked = &s->asked,
@@ -94,7 +94,7 @@ static int open_all(struct state *s, struct err *e)
 		    "private keys are not printed on a terminal; send them to a pipe, as in: "
 		    "le-vault-get | le-file-put");
 	if (site_store(&o->site, STORE_CERTS, &s->certs, e) < 0 ||
-	    tool_new(&s->tool, o->site.loop, &frame, &ev, e) < 0)
+	    site_frame(&o->site, &s->tool, &frame, &ev, e) < 0)
 		return -1;
 	conf.out = tool_out(s->tool);
 	conf.certs = s->certs;
@@ -102,29 +102,29 @@ static int open_all(struct state *s, struct err *e)
 	return 0;
 }
 
+static void stop_all(void *arg)
+{
+	struct state *s = arg;
+
+	get_stop(s->get);
+}
+
+static void close_all(void *arg)
+{
+	struct state *s = arg;
+
+	get_free(s->get);
+	strv_free(&s->asked);
+}
+
 int main(int argc, char **argv)
 {
 	struct state s = {0};
-	struct opt_common common = {0};
-	struct err e = ERR_INIT;
-	int status = 0, rc;
+	struct site_life life = {.operand = take_name,
+	    .open = open_all,
+	    .stop = stop_all,
+	    .close = close_all,
+	    .arg = &s};
 
-	rc = site_start(&s.o.site, &tool_info, argc, argv, &s.o, &common, &e);
-	if (rc == 0)
-		rc = read_operands(&s, argc - common.rest, argv + common.rest, &e);
-	if (rc == 0)
-		rc = open_all(&s, &e);
-	if (rc == 0)
-		status = tool_run(s.tool);
-	else if (rc < 0)
-		status = site_exit(&s.o.site, &tool_info, &e);
-	get_stop(s.get);
-	site_clients_free(&s.o.site);
-	store_free(s.certs);
-	get_free(s.get);
-	tool_free(s.tool);
-	strv_free(&s.asked);
-	site_free(&s.o.site);
-	opt_free(table, &s.o);
-	return status;
+	return site_main(&s.o.site, &tool_info, argc, argv, &s.o, &life);
 }

@@ -39,7 +39,6 @@ struct state {
 	struct put *put;
 	struct certs_lint *lint;
 	struct tool *tool;
-	bool refused; /* --lint: Fabio would */
 };
 
 static int on_record(void *arg, enum rec_type type, const struct json *record, const char *line,
@@ -84,7 +83,8 @@ static void on_linted(void *arg, bool refused, const struct err *e)
 {
 	struct state *s = arg;
 
-	s->refused = refused;
+	if (refused)
+		tool_flaw(s->tool);
 	if (e != NULL)
 		tool_fail(s->tool, e);
 	else
@@ -102,17 +102,15 @@ static int check_options(const struct options *o, struct err *e)
 	return 0;
 }
 
-static int open_all(struct state *s, struct err *e)
+static int open_all(void *arg, struct err *e)
 {
+	struct state *s = arg;
 	struct options *o = &s->o;
 	struct tool_events ev = {on_record, on_end, on_drain, on_stop, s};
-	struct tool_conf frame = {.name = o->site.tool,
-	    .msg = &o->site.msg,
-	    .wants = TOOL_WANTS(REC_ISSUED),
+	struct tool_conf frame = {.wants = TOOL_WANTS(REC_ISSUED),
 	    .replaces = o->pass ? 0 : TOOL_WANTS(REC_ISSUED),
 	    .no_input = o->lint,
-	    .no_output = o->lint,
-	    .drain_ms = o->site.drain_ms};
+	    .no_output = o->lint};
 	struct put_conf conf = {.loop = o->site.loop,
 	    .rng = &rng_system,
 	    .msg = &o->site.msg,
@@ -123,7 +121,7 @@ static int open_all(struct state *s, struct err *e)
 		return -1;
 	if (!o->lint && site_store(&o->site, STORE_SECRETS, &s->secrets, e) < 0)
 		return -1;
-	if (tool_new(&s->tool, o->site.loop, &frame, &ev, e) < 0)
+	if (site_frame(&o->site, &s->tool, &frame, &ev, e) < 0)
 		return -1;
 	conf.out = tool_out(s->tool);
 	conf.certs = s->certs;
@@ -135,31 +133,26 @@ static int open_all(struct state *s, struct err *e)
 	return 0;
 }
 
+static void stop_all(void *arg)
+{
+	struct state *s = arg;
+
+	put_stop(s->put);
+	certs_lint_stop(s->lint);
+}
+
+static void close_all(void *arg)
+{
+	struct state *s = arg;
+
+	put_free(s->put);
+	certs_lint_free(s->lint);
+}
+
 int main(int argc, char **argv)
 {
 	struct state s = {0};
-	struct opt_common common;
-	struct err e = ERR_INIT;
-	int status = 0, rc;
+	struct site_life life = {.open = open_all, .stop = stop_all, .close = close_all, .arg = &s};
 
-	rc = site_start(&s.o.site, &tool_info, argc, argv, &s.o, &common, &e);
-	if (rc == 0)
-		rc = open_all(&s, &e);
-	if (rc == 0)
-		status = tool_run(s.tool);
-	else if (rc < 0)
-		status = site_exit(&s.o.site, &tool_info, &e);
-	if (status == 0 && s.refused)
-		status = 1;
-	put_stop(s.put);
-	certs_lint_stop(s.lint);
-	site_clients_free(&s.o.site);
-	store_free(s.certs);
-	store_free(s.secrets);
-	put_free(s.put);
-	certs_lint_free(s.lint);
-	tool_free(s.tool);
-	site_free(&s.o.site);
-	opt_free(table, &s.o);
-	return status;
+	return site_main(&s.o.site, &tool_info, argc, argv, &s.o, &life);
 }

@@ -251,6 +251,11 @@ size_t tool_backlog(const struct tool *t)
 	return t->outq != NULL ? outq_len(t->outq) : 0;
 }
 
+void tool_flaw(struct tool *t)
+{
+	t->lost = true;
+}
+
 static int status(const struct tool *t)
 {
 	if (t->fail != ERR_NONE)

@@ -72,6 +72,9 @@ void tool_done(struct tool *t);
  * permitted, newer data). The message is printed once. */
 void tool_fail(struct tool *t, const struct err *e);
 
+/* Makes the exit status 1 as a `failed` does, for what no record tells. */
+void tool_flaw(struct tool *t);
+
 /* Runs to the end and returns the exit status. */
 int tool_run(struct tool *t);
 

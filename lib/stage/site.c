@@ -103,7 +103,24 @@ int site_store(struct site *s, enum store_kind kind, struct store **out, struct 
 		free(dir);
 	}
 	rc = store_open(out, given[kind] != NULL ? given[kind] : s->made[kind], kind, &s->env, e);
-	return rc < 0 ? err_prefix(e, "--%s", names[kind]) : 0;
+	if (rc < 0)
+		return err_prefix(e, "--%s", names[kind]);
+	s->stores[kind] = *out;
+	return 0;
+}
+
+int site_frame(struct site *s, struct tool **out, const struct tool_conf *frame,
+    const struct tool_events *ev, struct err *e)
+{
+	struct tool_conf conf = *frame;
+
+	conf.name = s->tool;
+	conf.msg = &s->msg;
+	conf.drain_ms = s->drain_ms;
+	if (tool_new(&s->frame, s->loop, &conf, ev, e) < 0)
+		return -1;
+	*out = s->frame;
+	return 0;
 }
 
 int site_exit(const struct site *s, const struct opt_tool *tool, const struct err *e)
@@ -117,12 +134,58 @@ int site_exit(const struct site *s, const struct opt_tool *tool, const struct er
 void site_clients_free(struct site *s)
 {
 	store_env_free(&s->env);
+	for (size_t i = 0; i < sizeof(s->stores) / sizeof(s->stores[0]); i++) {
+		store_free(s->stores[i]);
+		s->stores[i] = NULL;
+	}
 }
 
 void site_free(struct site *s)
 {
+	tool_free(s->frame);
+	s->frame = NULL;
 	loop_free(s->loop);
 	s->loop = NULL;
 	for (size_t i = 0; i < sizeof(s->made) / sizeof(s->made[0]); i++)
 		free(s->made[i]);
+}
+
+static int take_operands(
+    const struct site_life *life, const struct opt_tool *tool, char **argv, struct err *e)
+{
+	for (; *argv != NULL; argv++) {
+		if (life->operand == NULL)
+			return err_set(e, ERR_USAGE,
+			    "it takes no operand, but \"%.64s\" was given; try '%s --help'", *argv,
+			    tool->name);
+		if (life->operand(life->arg, *argv, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int site_main(struct site *s, const struct opt_tool *tool, int argc, char **argv, void *opts,
+    const struct site_life *life)
+{
+	struct opt_common common = {0};
+	struct err e = ERR_INIT;
+	int status = 0;
+	int rc = site_start(s, tool, argc, argv, opts, &common, &e);
+
+	if (rc == 0)
+		rc = take_operands(life, tool, argv + common.rest, &e);
+	if (rc == 0)
+		rc = life->open(life->arg, &e);
+	if (rc == 0)
+		status = tool_run(s->frame);
+	else if (rc < 0)
+		status = site_exit(s, tool, &e);
+	if (life->stop != NULL)
+		life->stop(life->arg);
+	site_clients_free(s);
+	if (life->close != NULL)
+		life->close(life->arg);
+	site_free(s);
+	opt_free(tool->table, opts);
+	return status;
 }

@@ -268,7 +268,6 @@ static int run(struct state *s, struct err *e)
 	loop_timer_set(s->o.site.loop, &timer, 0, start, &g);
 	rc = loop_run(s->o.site.loop, e);
 	site_clients_free(&s->o.site);
-	store_free(g.secrets);
 	return rc;
 }
 
