@@ -50,8 +50,8 @@ check_exit 0 'other options' le-order <other
 is "$(issued_at_ca)" 3 'mean a new order'
 chain_of out
 like "$(openssl x509 -in chain.pem -noout -text)" 'secp384r1|P-384' 'with a key of that type'
-due app.example.com app.example.com www.example.com >more
-check_exit 0 'other names' le-order <more
+due app.example.com app.example.com www.example.com >pair
+check_exit 0 'other names' le-order <pair
 is "$(issued_at_ca)" 4 'mean a new order'
 chain_of out
 like "$(openssl x509 -in chain.pem -noout -ext subjectAltName)" 'DNS:www.example.com' 'with both names'
