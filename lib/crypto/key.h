@@ -27,8 +27,8 @@ int key_generate(struct key **out, enum key_type type, struct err *e);
 
 /* The same for another thread: an RSA key takes a while, and `stopped` is asked now and then
  * whether to break off, with ERR_AGAIN. */
-int key_generate_until(struct key **out, enum key_type type, bool (*stopped)(void *arg), void *arg,
-    struct err *e);
+int key_generate_until(
+    struct key **out, enum key_type type, bool (*stopped)(void *arg), void *arg, struct err *e);
 void key_free(struct key *k); /* NULL is allowed */
 
 /* PEM, PKCS#8 without a passphrase (RFC 5958); reading takes SEC 1 and PKCS#1 too. Accepted are the
