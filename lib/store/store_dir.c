@@ -80,7 +80,8 @@ static void dir_get(void *backend, const char *key, bool attrs_only, store_get_f
 	doc.live = doc.version[0] != '\0';
 	if (doc.live && attrs_only && d->pem)
 		pem_layout_read(text.data, text.len, NULL, &doc.attrs, NULL);
-	if (doc.live && doc.attrs == NULL && decode(d, path, &text, &doc.body, &doc.attrs, &e) < 0) {
+	if (doc.live && doc.attrs == NULL &&
+	    decode(d, path, &text, &doc.body, &doc.attrs, &e) < 0) {
 		json_free(doc.body);
 		json_free(doc.attrs);
 		doc.body = doc.attrs = NULL;
