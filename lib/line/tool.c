@@ -121,6 +121,9 @@ static void on_gone(void *arg, const struct err *e)
 		tool_fail(t, e);
 	else
 		stop(t);
+	/* An end that only waited for the output has nothing left to wait for. */
+	if (t->done)
+		tool_done(t);
 }
 
 static void on_drain(void *arg)

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "core/buf.h"
+#include "core/clock.h"
 #include "line/rec_failed.h"
 #include "line/rec_stored.h"
 #include "unit.h"
@@ -397,6 +398,42 @@ static void failures(void)
 	buf_free(&err);
 }
 
+/* A signal that a signalfd holds has been read once it is pending no more. */
+static void wait_taken(pid_t pid)
+{
+	char path[64], line[256];
+	bool pending = true;
+
+	snprintf(path, sizeof(path), "/proc/%ld/status", (long)pid);
+	while (pending) {
+		FILE *f = fopen(path, "r");
+		pending = false;
+		while (f != NULL && fgets(line, sizeof(line), f) != NULL)
+			pending |= strncmp(line, "ShdPnd:", 7) == 0 &&
+				   strpbrk(line + 7, "123456789abcdef");
+		if (f != NULL)
+			fclose(f);
+	}
+}
+
+static void gone_after_stop(void)
+{
+	const struct plan flood = {.no_input = true, .flood = 6 << 20, .drain_ms = 60000};
+	struct run r;
+	struct buf err;
+
+	buf_init(&err, 1 << 20);
+	start(&r, &flood, -1, -1);
+	wait_ready(&r);
+	kill(r.pid, SIGTERM);
+	wait_taken(r.pid);
+	int64_t began_ms = clock_mono_ms(&clock_system);
+	is_int(finish(&r, &err), 0, "the reader goes after TERM, with output left");
+	int64_t took_ms = clock_mono_ms(&clock_system) - began_ms;
+	ok(took_ms < TOOL_STOP_MS / 2, "nothing is waited for then");
+	buf_free(&err);
+}
+
 static void gone(void)
 {
 	const struct plan idle = {.ready = true, .drain_ms = 60000};
@@ -437,6 +474,7 @@ int main(void)
 	drain();
 	failures();
 	gone();
+	gone_after_stop();
 	sink();
 	return unit_done();
 }
