@@ -269,18 +269,18 @@ enum journal_step journal_decide(const struct journal *j, const struct journal_a
 	return JOURNAL_ORDER;
 }
 
-static int check_chain(const struct journal_slot *s, const struct cert *c, const char *chain,
-    size_t len, struct err *e)
+static int read_chain(
+    struct cert *out, const struct journal_slot *s, const char *chain, size_t len, struct err *e)
 {
 	struct buf csr;
 	int rc = -1;
 
 	buf_init(&csr, CSR_MAX);
 	if (base64_decode(BASE64_STD, s->csr, strlen(s->csr), &csr, e) < 0 ||
-	    cert_check_request(chain, len, csr.data, csr.len, e) < 0)
+	    cert_read_answer(out, chain, len, csr.data, csr.len, e) < 0)
 		goto out;
 	for (size_t i = 0; i < s->names.n; i++)
-		if (!strv_has(&c->names, s->names.v[i])) {
+		if (!strv_has(&out->names, s->names.v[i])) {
 			err_set(e, ERR_INVALID, "the certificate lacks %s", s->names.v[i]);
 			goto out;
 		}
@@ -295,7 +295,7 @@ int journal_set_issued(struct journal *j, const char *chain, size_t len, struct 
 	struct cert c = {0};
 	int rc = -1;
 
-	if (cert_read(&c, chain, len, e) < 0 || check_chain(&j->open, &c, chain, len, e) < 0) {
+	if (read_chain(&c, &j->open, chain, len, e) < 0) {
 		err_prefix(e, "the CA's certificate does not fit the order");
 		goto out;
 	}

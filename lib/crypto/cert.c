@@ -185,34 +185,26 @@ static int read_names(struct strv *names, const X509 *leaf, struct err *e)
 	return rc;
 }
 
-int cert_read(struct cert *out, const char *pem, size_t len, struct err *e)
+static int tell(struct cert *out, const struct chain *chain, struct err *e)
 {
-	struct chain chain = {.n = 0};
 	struct cert c = {.serial = NULL};
+	X509 *leaf = chain->v[0];
 	struct buf serial;
-	X509 *leaf;
 	int rc = -1;
 
 	buf_init(&serial, SERIAL_MAX + 1);
-	if (chain_read(&chain, pem, len, e) != 0)
-		goto out;
-	leaf = chain.v[0];
 	if (read_serial(&c, leaf, &serial, e) != 0 || read_issuer(&c, leaf, e) != 0 ||
 	    read_names(&c.names, leaf, e) != 0 ||
 	    read_time(X509_get0_notBefore(leaf), &c.not_before, e) != 0 ||
 	    read_time(X509_get0_notAfter(leaf), &c.not_after, e) != 0)
 		goto out;
 	c.certid = make_certid(leaf, &serial);
-	c.chain_len = chain.n;
+	c.chain_len = chain->n;
 	*out = c;
 	rc = 0;
 out:
-	if (rc != 0) {
-		err_prefix(e, "certificate chain");
+	if (rc != 0)
 		cert_free(&c);
-	}
-	ERR_clear_error();
-	chain_free(&chain);
 	buf_free(&serial);
 	return rc;
 }
@@ -232,7 +224,7 @@ static int check_chain(const struct chain *c, const EVP_PKEY *own, struct err *e
 
 	if (X509_check_ca(c->v[0]) != 0)
 		return err_set(e, ERR_INVALID, "the first certificate is one of a CA");
-	if (public == NULL || own == NULL || EVP_PKEY_eq(public, own) != 1)
+	if (public == NULL || EVP_PKEY_eq(public, own) != 1)
 		return ossl_err(e, ERR_INVALID, "the first certificate is for another key");
 	for (size_t i = 0; i + 1 < c->n; i++) {
 		/* Names and key ids first: they tell a wrong order from a forged signature. */
@@ -250,14 +242,18 @@ static int check_chain(const struct chain *c, const EVP_PKEY *own, struct err *e
 	return 0;
 }
 
-static int read_and_check(const char *pem, size_t len, const EVP_PKEY *own, struct err *e)
+/* What is not asked for is NULL. All in one, since to parse a chain is the dear part of it. */
+static int read_and_check(
+    struct cert *out, const char *pem, size_t len, const EVP_PKEY *own, struct err *e)
 {
 	struct chain chain = {.n = 0};
 	int rc;
 
 	rc = chain_read(&chain, pem, len, e);
-	if (rc == 0)
+	if (rc == 0 && own != NULL)
 		rc = check_chain(&chain, own, e);
+	if (rc == 0 && out != NULL)
+		rc = tell(out, &chain, e);
 	if (rc != 0)
 		err_prefix(e, "certificate chain");
 	ERR_clear_error();
@@ -265,22 +261,32 @@ static int read_and_check(const char *pem, size_t len, const EVP_PKEY *own, stru
 	return rc;
 }
 
-int cert_check_chain(const char *pem, size_t len, const struct key *k, struct err *e)
+int cert_read(struct cert *out, const char *pem, size_t len, struct err *e)
 {
-	return read_and_check(pem, len, key_evp(k), e);
+	return read_and_check(out, pem, len, NULL, e);
 }
 
-int cert_check_request(const char *pem, size_t len, const void *csr, size_t csr_len, struct err *e)
+int cert_check_chain(const char *pem, size_t len, const struct key *k, struct err *e)
+{
+	return read_and_check(NULL, pem, len, key_evp(k), e);
+}
+
+int cert_read_answer(
+    struct cert *out, const char *pem, size_t len, const void *csr, size_t csr_len, struct err *e)
 {
 	const unsigned char *p = csr;
+	const EVP_PKEY *own = NULL;
 	X509_REQ *req = NULL;
 	int rc;
 
 	if (csr_len <= CSR_DER_MAX)
 		req = d2i_X509_REQ(NULL, &p, (long)csr_len);
-	if (req == NULL)
-		return ossl_err(e, ERR_INVALID, "certificate request: not one in DER");
-	rc = read_and_check(pem, len, X509_REQ_get0_pubkey(req), e);
+	if (req != NULL)
+		own = X509_REQ_get0_pubkey(req);
+	if (own != NULL)
+		rc = read_and_check(out, pem, len, own, e);
+	else
+		rc = ossl_err(e, ERR_INVALID, "certificate request: not one in DER");
 	X509_REQ_free(req);
 	return rc;
 }

@@ -37,8 +37,9 @@ void cert_free(struct cert *c);
  * ERR_INVALID says which does not fit. */
 int cert_check_chain(const char *pem, size_t len, const struct key *k, struct err *e);
 
-/* The same as cert_check_chain where only the request (DER) of the key is at hand. */
-int cert_check_request(const char *pem, size_t len, const void *csr, size_t csr_len, struct err *e);
+/* cert_read and cert_check_chain in one, for what a CA answers to a request (DER) for the key. */
+int cert_read_answer(
+    struct cert *out, const char *pem, size_t len, const void *csr, size_t csr_len, struct err *e);
 
 /* True when the certificate's names cover `name`: equal, or a wildcard one label up. */
 bool cert_covers(const struct cert *c, const char *name);

@@ -268,6 +268,7 @@ static void chains(void)
 static void requests(void)
 {
 	struct strv names = {0};
+	struct cert c = {0};
 	struct err e = ERR_INIT;
 	struct buf pem, csr;
 
@@ -277,16 +278,21 @@ static void requests(void)
 	add_leaf(&pem);
 	add_mid(&pem);
 	csr_make(leaf_key, &names, &csr, &e);
-	is_int(cert_check_request(pem.data, pem.len, csr.data, csr.len, &e), 0, "its request");
-	is_int(cert_check_request(pem.data, pem.len, csr.data, csr.len - 1, &e), -1, "half of it");
+	is_int(cert_read_answer(&c, pem.data, pem.len, csr.data, csr.len, &e), 0, "its request");
+	ok(c.serial != NULL && c.chain_len == 2, "and what is in it");
+	cert_free(&c);
+	is_int(
+	    cert_read_answer(&c, pem.data, pem.len, csr.data, csr.len - 1, &e), -1, "half of it");
 	is_int(e.code, ERR_INVALID, "invalid");
 	is_int(
-	    cert_check_request(pem.data, pem.len, csr.data, CSR_DER_MAX + 1, &e), -1, "too long");
+	    cert_read_answer(&c, pem.data, pem.len, csr.data, CSR_DER_MAX + 1, &e), -1, "too long");
 	buf_reset(&csr);
 	csr_make(mid_key, &names, &csr, &e);
-	is_int(cert_check_request(pem.data, pem.len, csr.data, csr.len, &e), -1, "another request");
+	is_int(
+	    cert_read_answer(&c, pem.data, pem.len, csr.data, csr.len, &e), -1, "another request");
 	is_int(e.code, ERR_INVALID, "invalid");
-	is_int(cert_check_request("", 0, csr.data, csr.len, &e), -1, "no chain");
+	is_int(cert_read_answer(&c, "", 0, csr.data, csr.len, &e), -1, "no chain");
+	ok(c.serial == NULL, "nothing is told of what does not fit");
 	strv_free(&names);
 	buf_free(&pem);
 	buf_free(&csr);
