@@ -129,10 +129,12 @@ out:
 
 int file_mkdirs(const char *path, mode_t mode, struct err *e)
 {
-	char *part = mem_dup(path);
 	struct stat st;
 	int rc = -1;
 
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		return 0;
+	char *part = mem_dup(path);
 	for (char *end = part;; *end = '/') {
 		end += strspn(end, "/");
 		end = strchr(end, '/');
