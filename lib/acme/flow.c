@@ -18,9 +18,10 @@ struct flow {
 	struct patient_conf net;
 	struct store *state;
 	struct journal *journal;
-	bool resumed;   /* the order comes from the journal and was not yet looked at */
-	bool finalized; /* finalize was sent by this process */
-	char *finalize; /* URL */
+	bool resumed;      /* the order comes from the journal and was not yet looked at */
+	bool finalized;    /* finalize was sent by this process */
+	char *finalize;    /* URL */
+	struct json *made; /* the order as newOrder answered it: it serves for the first look */
 	struct validation **validations;
 	size_t n, left; /* in all, still running */
 	struct patient *call;
@@ -53,6 +54,7 @@ static void flow_free(struct flow *f)
 		journal_free(f->journal);
 	free(f->validations);
 	free(f->finalize);
+	json_free(f->made);
 	free(f->end_name);
 	json_free(f->end_problem);
 	free(f);
@@ -210,11 +212,13 @@ static void finalize_sent(void *arg, const struct session_reply *reply, const st
 		order_seen(f, reply, "finalize");
 		return;
 	}
-	/* Another process, or our own lost request, was first. */
-	if (strcmp(problem_type(problem->json), "orderNotReady") == 0)
+	/* Another process, or our own lost request, was first; or the CA is catching up. */
+	if (strcmp(problem_type(problem->json), "orderNotReady") == 0) {
+		f->finalized = false;
 		poll_later(f, -1);
-	else
+	} else {
 		refused(f, "finalize", e, problem);
+	}
 }
 
 static void finalize(struct flow *f)
@@ -258,8 +262,9 @@ static void validated(
 			finish(f);
 		return;
 	}
+	/* The order is ready as soon as all are valid (RFC 8555 §7.1.6): no need to look. */
 	if (--f->left == 0)
-		fetch(f);
+		finalize(f);
 }
 
 static void validate(struct flow *f, const struct strv *urls)
@@ -332,8 +337,16 @@ static void order_seen(struct flow *f, const struct session_reply *reply, const 
 
 /* --- newOrder --- */
 
-static void ordered(
-    void *arg, const char *url, const struct err *e, const struct session_problem *problem)
+static void begin(void *arg)
+{
+	struct flow *f = arg;
+	struct session_reply reply = {.json = f->made, .retry_after_s = -1};
+
+	order_seen(f, &reply, "order");
+}
+
+static void ordered(void *arg, const struct session_reply *reply, const struct err *e,
+    const struct session_problem *problem)
 {
 	struct flow *f = arg;
 
@@ -342,8 +355,9 @@ static void ordered(
 		refused(f, "order", e, problem);
 		return;
 	}
-	f->journal->open.order = mem_dup(url);
-	save(f, fetch);
+	f->journal->open.order = mem_dup(reply->location);
+	f->made = json_copy(reply->json);
+	save(f, f->made != NULL ? begin : fetch);
 }
 
 static void too_long(void *arg)

@@ -28,10 +28,10 @@ static void new_order_free(struct new_order *n)
 	free(n);
 }
 
-static void finish(struct new_order *n, const char *url, const struct err *e,
+static void finish(struct new_order *n, const struct session_reply *reply, const struct err *e,
     const struct session_problem *problem)
 {
-	n->fn(n->arg, url, e, problem);
+	n->fn(n->arg, reply, e, problem);
 	new_order_free(n);
 }
 
@@ -67,7 +67,7 @@ static void answered(void *arg, const struct session_reply *reply, const struct 
 		err_set(&bad, ERR_PROTOCOL, "the CA made an order without a Location");
 		finish(n, NULL, &bad, &no_answer);
 	} else {
-		finish(n, reply->location, NULL, NULL);
+		finish(n, reply, NULL, NULL);
 	}
 }
 

@@ -14,9 +14,10 @@
 
 struct new_order;
 
-/* Once, from the loop. `url` is the order's; NULL with an error, then `problem` is there too. */
-typedef void new_order_fn(
-    void *arg, const char *url, const struct err *e, const struct session_problem *problem);
+/* Once, from the loop. `reply` has the order and its `location`; NULL with an error, then `problem`
+ * is there too. */
+typedef void new_order_fn(void *arg, const struct session_reply *reply, const struct err *e,
+    const struct session_problem *problem);
 
 /* `slot` must stay until fn is called; its `replaces` is emptied where the CA did not take it. */
 struct new_order *new_order_start(

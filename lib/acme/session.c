@@ -23,6 +23,7 @@
 #define ACCEPT                                                                                     \
 	"Accept: application/json, application/problem+json, application/pem-certificate-chain"
 #define HEADS_MAX 8 /* newNonce requests at once: Let's Encrypt allows 20 in a second */
+#define BUSY 32     /* requests under way that bring nonces enough */
 
 enum place {
 	WANTS_DIRECTORY,
@@ -215,7 +216,8 @@ static void ask_nonces(struct session *s)
 	struct session_list *waiting = &s->lists[WANTS_NONCE], *heads = &s->lists[HEADS];
 	struct err e = ERR_INIT;
 
-	while (heads->n < waiting->n && heads->n < HEADS_MAX) {
+	while (
+	    heads->n < waiting->n && heads->n < HEADS_MAX && heads->n + s->lists[SENT].n < BUSY) {
 		struct session_call *head = session_call_new(s, &s->lists[HEADS], NULL);
 		head->url = mem_dup(s->directory.new_nonce);
 		if (request(s, "HEAD", head->url, NULL, nonce_here, head, &head->http, &e) == 0)

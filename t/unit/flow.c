@@ -255,6 +255,25 @@ static void resumed(void)
 	play(&r, refused, NULL, "/o/1", &(struct want){ERR_INVALID, "finalize", false, "badCSR"});
 }
 
+/* Nothing is asked that was told already; where the CA is behind, its order is looked at. */
+static void no_detours(void)
+{
+	static const struct fake_turn turns[] = {CA_DIRECTORY, CA_HEAD("1"),
+	    POST_ORDER(201, CA_JSON CA_NONCE("2") "Location: /o/1\r\n", order_pending),
+	    POST_ONE("/authz", "{\"status\":\"valid\",\"identifier\":{\"type\":\"dns\",\"value\":"
+			       "\"a.example.com\"},\"challenges\":[{\"type\":\"http-01\",\"url\":"
+			       "\"https://ca.example/c\",\"status\":\"valid\",\"token\":"
+			       "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"}]}"),
+	    {"POST /finalize", 403, CA_PROBLEM CA_NONCE("n"), CA_TYPE("orderNotReady"), 0, false,
+		false},
+	    POST_ONE("/o/1", order_ready),
+	    {"POST /finalize", 400, CA_PROBLEM CA_NONCE("n"), CA_TYPE("badCSR"), 0, false, false},
+	    CA_END};
+	struct run r;
+
+	play(&r, turns, NULL, NULL, &(struct want){ERR_INVALID, "finalize", false, "badCSR"});
+}
+
 /* Whatever is under way, nothing is called back after a cancel, and nothing leaks. */
 static void cancelled(void)
 {
@@ -288,6 +307,7 @@ int main(void)
 	new_order();
 	replaced();
 	resumed();
+	no_detours();
 	cancelled();
 	return unit_done();
 }
