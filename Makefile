@@ -38,7 +38,7 @@ Q = @
 say = @printf '  %-5s %s\n' $(1) $(2)
 endif
 
-LIB_OBJ = $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*/*.c))
+LIB_OBJ = $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*/*.c lib/*/*/*.c))
 TOOLS = $(patsubst cmd/%.c,%,$(wildcard cmd/le-*.c))
 BIN = $(addprefix $(BUILD)/bin/,$(TOOLS) le-exporter le-exporter-init)
 UNIT = $(patsubst t/unit/%.c,$(BUILD)/unit/%,$(wildcard t/unit/*.c))

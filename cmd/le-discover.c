@@ -8,10 +8,10 @@
  * in lib/stage/sources, the pace in lib/stage/pace.
  */
 #include "line/tool.h"
-#include "stage/pace.h"
+#include "stage/discover/pace.h"
 #include "stage/site.h"
-#include "stage/sources.h"
-#include "stage/wanted.h"
+#include "stage/discover/sources.h"
+#include "stage/discover/wanted.h"
 
 struct options {
 	struct site site;

@@ -11,8 +11,8 @@
 
 #include "core/file.h"
 #include "line/tool.h"
-#include "stage/batch.h"
-#include "stage/put.h"
+#include "stage/write/batch.h"
+#include "stage/write/put.h"
 #include "stage/site.h"
 #include "store/traefik_layout.h"
 

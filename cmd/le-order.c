@@ -10,7 +10,7 @@
 #include "line/tool.h"
 #include "net/dns.h"
 #include "net/http.h"
-#include "stage/orders.h"
+#include "stage/order/orders.h"
 #include "stage/site.h"
 
 struct options {

@@ -11,7 +11,7 @@
 #include "core/mem.h"
 #include "line/tool.h"
 #include "names/host.h"
-#include "stage/due.h"
+#include "stage/renew/due.h"
 #include "stage/site.h"
 
 struct options {

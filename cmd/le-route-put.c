@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "line/tool.h"
-#include "stage/routes.h"
+#include "stage/route/routes.h"
 #include "stage/site.h"
 
 struct options {

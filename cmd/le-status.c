@@ -13,7 +13,7 @@
 #include "line/outq.h"
 #include "line/tool.h"
 #include "stage/site.h"
-#include "stage/verdict.h"
+#include "stage/status/verdict.h"
 
 struct options {
 	struct site site;

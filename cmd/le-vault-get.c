@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "line/tool.h"
-#include "stage/get.h"
+#include "stage/write/get.h"
 #include "stage/site.h"
 
 struct options {

@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "line/tool.h"
-#include "stage/certs_lint.h"
-#include "stage/put.h"
+#include "stage/write/certs_lint.h"
+#include "stage/write/put.h"
 #include "stage/site.h"
 
 struct options {

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "names/host.h"
-#include "stage/answer.h"
+#include "stage/discover/answer.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

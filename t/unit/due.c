@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "stage/due.h"
+#include "stage/renew/due.h"
 
 #include <stdlib.h>
 #include <unistd.h>

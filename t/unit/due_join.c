@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "stage/due_join.h"
+#include "stage/renew/due_join.h"
 
 #include <stdlib.h>
 

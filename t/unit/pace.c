@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "stage/pace.h"
+#include "stage/discover/pace.h"
 
 #include <stdlib.h>
 

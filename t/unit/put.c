@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /* The writers' decision on a store that does what a real one rarely does. */
-#include "stage/put.h"
+#include "stage/write/put.h"
 
 #include "core/mem.h"
-#include "stage/put_check.h"
+#include "stage/write/put_check.h"
 #include "store/certs.h"
 #include "store/secrets.h"
 #include "unit.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "stage/route_addr.h"
+#include "stage/route/route_addr.h"
 
 #include "unit.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "stage/route_set.h"
+#include "stage/route/route_set.h"
 
 #include "core/mem.h"
 #include "unit.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "stage/routes.h"
+#include "stage/route/routes.h"
 
 #include "fake_http.h"
 

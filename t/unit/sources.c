@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "stage/sources.h"
+#include "stage/discover/sources.h"
 
 #include "fake_http.h"
 

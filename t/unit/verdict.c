@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "core/clock.h"
-#include "stage/verdict_save.h"
-#include "stage/verdict_text.h"
+#include "stage/status/verdict_save.h"
+#include "stage/status/verdict_text.h"
 #include "unit.h"
 
 struct text_case {

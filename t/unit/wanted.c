@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "stage/wanted.h"
+#include "stage/discover/wanted.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
