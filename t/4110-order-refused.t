@@ -32,7 +32,7 @@ is "$(count failed out)" 0 'and no failure'
 check_exit 1 'lines that are no records' le-order --ready-timeout 0 <due
 is "$(cat out)" "$(cat due)" 'are passed on byte for byte'
 is "$(grep -c 'is no record' err)" 5 'and told'
-is "$(orders_at_ca)" 0 'the CA hears of none of all that'
+is "$(asked_at_ca)" 0 'the CA hears of none of all that'
 
 # --- the preflight
 
@@ -42,7 +42,7 @@ is "$(field out failed stage)" preflight 'it fails in the preflight'
 is "$(field out failed kind)" temporary 'for now'
 like "$(field out failed why)" 'a.example.com.*does not answer at 127.0.0.1' 'it says where'
 is "$(field out failed id)" a.example.com 'and whose'
-is "$(orders_at_ca)" 0 'the CA has not heard of it'
+is "$(asked_at_ca)" 0 'the CA has not heard of it'
 [ ! -e state/journal/a.example.com.json ]
 ok $? 'and no journal was begun'
 
@@ -83,7 +83,7 @@ wrong() {
 	is "$? $(field out failed stage)" '1 preflight' "$3"
 	like "$(field out failed why)" "$2" '  with the reason'
 }
-n=$(orders_at_ca)
+n=$(asked_at_ca)
 wrong none.example.com 'status 404.*le-challenge-serve' 'nobody routes the challenge'
 wrong page.example.com 'status 200, "<html>Welcome' 'a page for everything'
 wrong account.example.com 'something else than our responder' 'the responder of another account'
@@ -97,7 +97,7 @@ lab_dns set-default-ipv4 '{"ip":"127.0.0.1"}'
 lab_dns set-servfail '{"host":"servfail.example.com"}'
 wrong servfail.example.com 'DNS' 'a name server that fails'
 is "$(field out failed kind)" temporary '  for now'
-is $(($(orders_at_ca) - n)) 0 'the CA has heard of none of them'
+is $(($(asked_at_ca) - n)) 0 'the CA has heard of none of them'
 
 due space.example.com >due
 due moved.example.com >>due

@@ -33,7 +33,7 @@ else
 	check_exit 1 'a state folder that may not be written' le-order --state "dir:$T/readonly" <due
 	like "$(field out failed why)" 'readonly.*ermission' 'is told with the reason'
 fi
-is "$(orders_at_ca)" 0 'nothing was asked of the CA'
+is "$(asked_at_ca)" 0 'nothing was asked of the CA'
 
 # --- a damaged journal
 

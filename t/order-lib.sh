@@ -9,7 +9,8 @@
 #   order_responder                  starts le-challenge-serve (responder) where Pebble looks for it
 #   due ID [NAME...]                 prints a due record; without names ID is the only one
 #   dues PREFIX N                    prints N of them: PREFIX1.example.com ...
-#   issued_at_ca | orders_at_ca      how many certificates Pebble has issued, how many newOrder it has seen
+#   issued_at_ca | orders_at_ca      how many certificates Pebble has issued, how many orders it has taken
+#   asked_at_ca                      how many newOrder requests it has seen; refused nonces make it see some twice
 #   count TYPE FILE                  how many records of a type a file holds
 #   field FILE TYPE KEY              the value in the first record of that type
 #   chain_of FILE                    writes the chain of the first issued record to $T/chain.pem
@@ -58,7 +59,8 @@ dues() {
 }
 
 issued_at_ca() { grep -c 'Issued certificate serial' "$(lab_log "${1:-pebble}")" || :; }
-orders_at_ca() { grep -c 'POST /order-plz' "$(lab_log "${1:-pebble}")" || :; }
+asked_at_ca() { grep -c 'POST /order-plz' "$(lab_log "${1:-pebble}")" || :; }
+orders_at_ca() { grep -c 'Added order ' "$(lab_log "${1:-pebble}")" || :; }
 
 count() { jq -R "fromjson? | select(.type == \"$1\") | 1" "$2" | wc -l | tr -d ' '; }
 field() { jq -rR "fromjson? | select(.type == \"$2\") | .$3" "$1" | head -n 1; }
