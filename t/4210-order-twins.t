@@ -12,9 +12,13 @@ order_lab retry=0
 order_account
 order_responder
 
+# Both twins may send the finalize of one order, with the same CSR. A CA takes the first; Pebble looks at the order's
+# state and changes it later, so at the same moment it may take both and sign the CSR twice. Hence orders are counted.
+orders_issued() { sed -n 's/.*Issued certificate serial .* for order //p' "$(lab_log pebble)" | sort -u | wc -l; }
+
 # twins STATE PREFIX: two at once over the same twenty names.
 twins() {
-	before=$(issued_at_ca)
+	before=$(orders_issued)
 	dues "$2" 20 >due
 	for j in a b; do
 		rm -f "out.$j"
@@ -24,7 +28,7 @@ twins() {
 		lab_wait twin-$j 60
 		is "$LAB_STATUS $(count issued out.$j)" '0 20' "$1: twin $j prints all"
 	done
-	is $(($(issued_at_ca) - before)) 20 'the CA issues each once'
+	is $(($(orders_issued) - before)) 20 "$1: one order each comes to a certificate"
 	for j in a b; do
 		jq -rR 'fromjson? | select(.type == "issued") | "\(.id) \(.serial) \(.key_sealed)"' out.$j | sort >keys.$j
 	done
