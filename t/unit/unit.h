@@ -19,7 +19,8 @@ static inline bool unit_check(bool good, const char *name, const char *file, int
 	printf("%sok %d - %s\n", good ? "" : "not ", ++unit_count, name);
 	if (!good) {
 		unit_failed++;
-		printf("# %s:%d\n", file, line);
+		/* On stderr, since prove shows that only. */
+		fprintf(stderr, "# failed: %s (%s:%d)\n", name, file, line);
 	}
 	return good;
 }
@@ -29,14 +30,15 @@ static inline void unit_str(
 {
 	bool same = got == want || (got != NULL && want != NULL && strcmp(got, want) == 0);
 	if (!unit_check(same, name, file, line))
-		printf("#  got: %s\n# want: %s\n", got ? got : "(null)", want ? want : "(null)");
+		fprintf(stderr, "#  got: %s\n# want: %s\n", got ? got : "(null)",
+		    want ? want : "(null)");
 }
 
 static inline void unit_int(
     long long got, long long want, const char *name, const char *file, int line)
 {
 	if (!unit_check(got == want, name, file, line))
-		printf("#  got: %lld\n# want: %lld\n", got, want);
+		fprintf(stderr, "#  got: %lld\n# want: %lld\n", got, want);
 }
 
 #define ok(cond, name) unit_check((cond), (name), __FILE__, __LINE__)
