@@ -33,7 +33,7 @@ said() { grep -q "$1" events; }
 web_service shop
 web_service blog
 whole_run run
-lab_run bridge le-pipe 'le-vault-get --watch --interval 1s' "le-file-put --certs dir:$LAB_TRAEFIK_DIR --layout traefik"
+lab_run bridge le-pipe 'le-vault-get --watch --poll 1s' "le-file-put --certs dir:$LAB_TRAEFIK_DIR --layout traefik"
 check_within "$limit" 'the first name is served over TLS' shows shop.example.com
 check_within "$limit" 'and the second' shows blog.example.com
 web_service later
