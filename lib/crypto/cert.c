@@ -218,13 +218,67 @@ void cert_free(struct cert *c)
 	*c = (struct cert){.serial = NULL};
 }
 
-static int check_chain(const struct chain *c, const EVP_PKEY *own, struct err *e)
-{
-	const EVP_PKEY *public = X509_get0_pubkey(c->v[0]);
+/* The leaf's public key as it must be: a key, or its DER (SubjectPublicKeyInfo). */
+struct own {
+	const EVP_PKEY *key;
+	const unsigned char *der;
+	long len;
+};
 
+/* Steps into the element at `*at`, or over it. */
+static bool step(const unsigned char **at, long *left, int want, bool into)
+{
+	const unsigned char *p = *at;
+	long len;
+	int tag, class;
+	int how = ASN1_get_object(&p, &len, &tag, &class, *left);
+
+	if ((how & 0x81) != 0 || class != V_ASN1_UNIVERSAL || tag != want)
+		return false;
+	*left = into ? len : *left - (p - *at) - len;
+	*at = into ? p : p + len;
+	return true;
+}
+
+/* Where the key of a request is (RFC 2986 §4.1). Found by hand, since for OpenSSL to read a request
+ * is to decode its key, which takes longer than to sign one. */
+static bool find_key(struct own *out, const unsigned char *csr, size_t csr_len)
+{
+	long left = (long)csr_len;
+
+	if (csr_len > CSR_DER_MAX || !step(&csr, &left, V_ASN1_SEQUENCE, true) ||
+	    !step(&csr, &left, V_ASN1_SEQUENCE, true) ||
+	    !step(&csr, &left, V_ASN1_INTEGER, false) || !step(&csr, &left, V_ASN1_SEQUENCE, false))
+		return false;
+	out->der = csr;
+	out->len = left;
+	if (!step(&csr, &left, V_ASN1_SEQUENCE, false))
+		return false;
+	out->len -= left;
+	return true;
+}
+
+static bool is_own(X509 *leaf, const struct own *own)
+{
+	const EVP_PKEY *public = X509_get0_pubkey(leaf);
+	unsigned char *der = NULL;
+	bool same;
+
+	if (public == NULL)
+		return false;
+	if (own->key != NULL)
+		return EVP_PKEY_eq(public, own->key) == 1;
+	same = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(leaf), &der) == own->len &&
+	       memcmp(der, own->der, (size_t)own->len) == 0;
+	OPENSSL_free(der);
+	return same;
+}
+
+static int check_chain(const struct chain *c, const struct own *own, struct err *e)
+{
 	if (X509_check_ca(c->v[0]) != 0)
 		return err_set(e, ERR_INVALID, "the first certificate is one of a CA");
-	if (public == NULL || EVP_PKEY_eq(public, own) != 1)
+	if (!is_own(c->v[0], own))
 		return ossl_err(e, ERR_INVALID, "the first certificate is for another key");
 	for (size_t i = 0; i + 1 < c->n; i++) {
 		/* Names and key ids first: they tell a wrong order from a forged signature. */
@@ -244,7 +298,7 @@ static int check_chain(const struct chain *c, const EVP_PKEY *own, struct err *e
 
 /* What is not asked for is NULL. All in one, since to parse a chain is the dear part of it. */
 static int read_and_check(
-    struct cert *out, const char *pem, size_t len, const EVP_PKEY *own, struct err *e)
+    struct cert *out, const char *pem, size_t len, const struct own *own, struct err *e)
 {
 	struct chain chain = {.n = 0};
 	int rc;
@@ -268,27 +322,17 @@ int cert_read(struct cert *out, const char *pem, size_t len, struct err *e)
 
 int cert_check_chain(const char *pem, size_t len, const struct key *k, struct err *e)
 {
-	return read_and_check(NULL, pem, len, key_evp(k), e);
+	return read_and_check(NULL, pem, len, &(struct own){.key = key_evp(k)}, e);
 }
 
 int cert_read_answer(
     struct cert *out, const char *pem, size_t len, const void *csr, size_t csr_len, struct err *e)
 {
-	const unsigned char *p = csr;
-	const EVP_PKEY *own = NULL;
-	X509_REQ *req = NULL;
-	int rc;
+	struct own own = {NULL, NULL, 0};
 
-	if (csr_len <= CSR_DER_MAX)
-		req = d2i_X509_REQ(NULL, &p, (long)csr_len);
-	if (req != NULL)
-		own = X509_REQ_get0_pubkey(req);
-	if (own != NULL)
-		rc = read_and_check(out, pem, len, own, e);
-	else
-		rc = ossl_err(e, ERR_INVALID, "certificate request: not one in DER");
-	X509_REQ_free(req);
-	return rc;
+	if (!find_key(&own, csr, csr_len))
+		return ossl_err(e, ERR_INVALID, "certificate request: not one in DER");
+	return read_and_check(out, pem, len, &own, e);
 }
 
 bool cert_covers(const struct cert *c, const char *name)

@@ -42,6 +42,25 @@ static bool add_san(X509_REQ *req, const struct strv *names)
 	return good;
 }
 
+/* X509_REQ_set_pubkey writes the key and reads it back, which takes longer than to sign. For an EC
+ * key there is little to write (RFC 5480 §2). */
+static bool set_key(X509_REQ *req, const struct key *k)
+{
+	int curve = key_type(k) == KEY_P384 ? NID_secp384r1 : NID_X9_62_prime256v1;
+	unsigned char *point = NULL;
+	size_t len;
+
+	if (key_type(k) != KEY_P256 && key_type(k) != KEY_P384)
+		return X509_REQ_set_pubkey(req, key_evp(k)) == 1;
+	len = EVP_PKEY_get1_encoded_public_key(key_evp(k), &point);
+	if (len > 0 && X509_PUBKEY_set0_param(X509_REQ_get_X509_PUBKEY(req),
+			   OBJ_nid2obj(NID_X9_62_id_ecPublicKey), V_ASN1_OBJECT, OBJ_nid2obj(curve),
+			   point, (int)len) == 1)
+		return true;
+	OPENSSL_free(point);
+	return false;
+}
+
 int csr_make(const struct key *k, const struct strv *names, struct buf *der, struct err *e)
 {
 	const EVP_MD *md = key_type(k) == KEY_P384 ? EVP_sha384() : EVP_sha256();
@@ -52,7 +71,7 @@ int csr_make(const struct key *k, const struct strv *names, struct buf *der, str
 	if (names->n == 0)
 		return err_set(e, ERR_INVALID, "a certificate request without a name");
 	req = X509_REQ_new();
-	if (req == NULL || X509_REQ_set_pubkey(req, key_evp(k)) != 1 || !add_san(req, names) ||
+	if (req == NULL || !set_key(req, k) || !add_san(req, names) ||
 	    X509_REQ_sign(req, key_evp(k), md) == 0) {
 		ossl_err(e, ERR_INTERNAL, "cannot make a certificate request");
 		goto out;
