@@ -113,7 +113,7 @@ is "$LAB_STATUS" 0 'the responder ends'
 
 # From here on the brief one would be due again and again.
 lab_curl -f -o /dev/null -X DELETE "$CONSUL_HTTP_ADDR/v1/kv/le-exporter/config/extra/brief.example.com"
-sed -i -e 's/^LE_READY_TIMEOUT=.*/LE_READY_TIMEOUT=2s/' -e 's/^LE_DRAIN=.*/LE_DRAIN=3s/' etc/le-exporter.env
+sed -i 's/^LE_READY_TIMEOUT=.*/LE_READY_TIMEOUT=2s/' etc/le-exporter.env
 lab_dns add-a '{"host":"elsewhere.example.com","addresses":["127.0.0.2"]}'
 service elsewhere le-exporter.host=elsewhere.example.com,fine.example.com
 kv le-exporter/config/deny/not..a.name ''
@@ -129,8 +129,11 @@ lab_curl -f -o /dev/null -X DELETE "$CONSUL_HTTP_ADDR/v1/kv/le-exporter/config/d
 
 service waits le-exporter.host=waits.example.com
 lab_signal pebble STOP
+# Shorter than the time that a connection may take.
+sed -i 's/^LE_DRAIN=.*/LE_DRAIN=5s/' etc/le-exporter.env
 check_exit 75 'a CA that does not answer' whole_once
 lab_signal pebble CONT
+sed -i 's/^LE_DRAIN=.*/LE_DRAIN=20s/' etc/le-exporter.env
 lab_seal || bail 'not sealed'
 check_exit 69 'a sealed store' whole_once
 lab_unseal || bail 'not unsealed'

@@ -33,7 +33,7 @@ lab_stop consul
 whole_run run
 check_within 30 'no Consul: it is told' said 'le-discover.*[Cc]onsul'
 lab_restart consul || bail 'no Consul'
-check_within 90 'Consul comes: the name is stored' stored a.example.com
+check_within 120 'Consul comes: the name is stored' stored a.example.com
 
 # --- Consul goes in the middle of an order
 
@@ -51,28 +51,28 @@ check_within 120 'Consul is back: the name is stored' stored b.example.com
 
 nowhere d.example.com
 service fourth le-exporter.host=d.example.com
-check_within 60 'a name is due' told 'due +d\.example\.com'
+check_within 120 'a name is due' told 'due +d\.example\.com'
 kill -s STOP "$(ours_of le-vault-put)"
 service third le-exporter.host=c.example.com
-check_within 60 'one certificate is at the CA' at_ca 3
+check_within 120 'one certificate is at the CA' at_ca 3
 lab_seal || bail 'not sealed'
 kill -s CONT "$(ours_of le-vault-put)"
 check_within 30 'the store is sealed: it is told' said 'le-vault-put.*sealed'
 here d.example.com
-check_within 60 'orders go on' at_ca 4
+check_within 120 'orders go on' at_ca 4
 lab_unseal || bail 'not unsealed'
-check_within 60 'unsealed: both are stored' stored c.example.com d.example.com
+check_within 120 'unsealed: both are stored' stored c.example.com d.example.com
 
 # --- the CA goes
 
 nowhere e.example.com
 service fifth le-exporter.host=e.example.com
-check_within 60 'a name is due' told 'due +e\.example\.com'
+check_within 120 'a name is due' told 'due +e\.example\.com'
 lab_stop front
 here e.example.com
-check_within 60 'no CA: it is told' told 'failed +e\.example\.com .*connect'
+check_within 120 'no CA: it is told' told 'failed +e\.example\.com .*connect'
 lab_restart front || bail 'no front'
-check_within 100 'the CA is back: the name is stored' stored e.example.com
+check_within 120 'the CA is back: the name is stored' stored e.example.com
 
 for id in a b c d e; do
 	check_within 10 "$id: the last verdict is good" has_verdict $id.example.com stored
