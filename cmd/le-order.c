@@ -114,8 +114,9 @@ static void on_forgotten(void *arg, const struct err *e)
 static int open_net(struct state *s, struct err *e)
 {
 	struct options *o = &s->o;
-	struct http_conf ca = {
-	    .user_agent = o->site.user_agent, .ca_file = o->ca_file, .connections_max = 32};
+	struct http_conf ca = {.user_agent = o->site.user_agent,
+	    .ca_file = o->ca_file,
+	    .connections_max = (int)o->orders.jobs};
 	/* The CA does not verify TLS after a redirect, and neither does the preflight. A name that
 	 * nobody answers for takes a connection for 10 s. */
 	struct http_conf probe = {
