@@ -29,7 +29,7 @@ static const struct opt table[] = {
 	"of new certificate keys: p256, p384, rsa2048, rsa3072, rsa4096"),
     OPT(STR, orders.profile, "profile", "NAME", "LE_PROFILE", NULL,
 	"certificate profile of the CA"),
-    OPT_RANGE(INT, orders.jobs, "jobs", "N", "LE_JOBS", "32", 1, 1000, "orders at the CA at once"),
+    OPT_RANGE(INT, orders.jobs, "jobs", "N", "LE_JOBS", "64", 1, 1000, "orders at the CA at once"),
     OPT_RANGE(DURATION, orders.ready_ms, "ready-timeout", "TIME", "LE_READY_TIMEOUT", "1m", 0,
 	3600000, "how long the preflight waits for a fresh route"),
     OPT(LIST, resolver, "resolver", "ADDR", "LE_RESOLVER", NULL,
