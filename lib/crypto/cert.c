@@ -18,6 +18,7 @@
 struct chain {
 	X509 *v[CERT_CHAIN_MAX]; /* leaf first */
 	size_t n;
+	bool leaf_only; /* the others are counted, not decoded: v[1…] are NULL */
 };
 
 static void chain_free(struct chain *c)
@@ -89,12 +90,19 @@ static int chain_read(struct chain *c, const char *pem, size_t len, struct err *
 		if (!skip_text(&pem, end, BEGIN))
 			return err_set(
 			    e, ERR_INVALID, "no certificate begins after number %zu", c->n);
-		x = read_der(&pem, end);
-		if (x == NULL)
-			return ossl_err(e, ERR_INVALID, "a certificate cannot be read");
-		c->v[c->n++] = x;
-		if (X509_get_extension_flags(x) & EXFLAG_INVALID)
-			return ossl_err(e, ERR_INVALID, "a certificate has a broken extension");
+		if (c->leaf_only && c->n > 0) {
+			while (pem < end && *pem != '-')
+				pem++;
+			c->n++;
+		} else {
+			x = read_der(&pem, end);
+			if (x == NULL)
+				return ossl_err(e, ERR_INVALID, "a certificate cannot be read");
+			c->v[c->n++] = x;
+			if (X509_get_extension_flags(x) & EXFLAG_INVALID)
+				return ossl_err(
+				    e, ERR_INVALID, "a certificate has a broken extension");
+		}
 		if (!skip_text(&pem, end, END))
 			return err_set(e, ERR_INVALID, "certificate %zu does not end", c->n);
 	}
@@ -280,7 +288,7 @@ static int check_chain(const struct chain *c, const struct own *own, struct err 
 		return err_set(e, ERR_INVALID, "the first certificate is one of a CA");
 	if (!is_own(c->v[0], own))
 		return ossl_err(e, ERR_INVALID, "the first certificate is for another key");
-	for (size_t i = 0; i + 1 < c->n; i++) {
+	for (size_t i = 0; i + 1 < c->n && !c->leaf_only; i++) {
 		/* Names and key ids first: they tell a wrong order from a forged signature. */
 		int why = X509_check_issued(c->v[i + 1], c->v[i]);
 		EVP_PKEY *issuer = X509_get0_pubkey(c->v[i + 1]);
@@ -300,7 +308,7 @@ static int check_chain(const struct chain *c, const struct own *own, struct err 
 static int read_and_check(
     struct cert *out, const char *pem, size_t len, const struct own *own, struct err *e)
 {
-	struct chain chain = {.n = 0};
+	struct chain chain = {.leaf_only = own != NULL && own->key == NULL};
 	int rc;
 
 	rc = chain_read(&chain, pem, len, e);

@@ -37,7 +37,10 @@ void cert_free(struct cert *c);
  * ERR_INVALID says which does not fit. */
 int cert_check_chain(const char *pem, size_t len, const struct key *k, struct err *e);
 
-/* cert_read and cert_check_chain in one, for what a CA answers to a request (DER) for the key. */
+/* cert_read for what a CA answers to a request (DER): 0 when the leaf is for the request's key and
+ * no CA. Of the chain above it only the form is looked at: who stores it checks it
+ * (cert_check_chain), and to decode the issuers once more would cost as much as all signatures of
+ * the order. */
 int cert_read_answer(
     struct cert *out, const char *pem, size_t len, const void *csr, size_t csr_len, struct err *e);
 

@@ -281,6 +281,9 @@ static void requests(void)
 	is_int(cert_read_answer(&c, pem.data, pem.len, csr.data, csr.len, &e), 0, "its request");
 	ok(c.serial != NULL && c.chain_len == 2, "and what is in it");
 	cert_free(&c);
+	buf_adds(&pem, "-----BEGIN CERTIFICATE-----\nAAAA\n");
+	is_int(cert_read_answer(&c, pem.data, pem.len, csr.data, csr.len, &e), -1, "no end above");
+	buf_cut(&pem, pem.len - strlen("-----BEGIN CERTIFICATE-----\nAAAA\n"));
 	is_int(
 	    cert_read_answer(&c, pem.data, pem.len, csr.data, csr.len - 1, &e), -1, "half of it");
 	is_int(e.code, ERR_INVALID, "invalid");
