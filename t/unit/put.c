@@ -31,9 +31,34 @@ struct store {
 	enum err_code fail_read, fail_write; /* once per count below */
 	int fails;
 	bool rival; /* another writes in between, each time */
+	/* A record that comes while a read is under way, once. */
+	const char *meanwhile;
+	int64_t meanwhile_not_before;
 };
 
 static struct store fake;
+static struct put *put; /* for what comes meanwhile */
+
+static struct rec_issued issued(const char *id, const char *chain, int64_t not_before)
+{
+	struct rec_issued r = {.id = mem_dup(id),
+	    .chain = mem_dup(chain),
+	    .key = secret_new("k", 1),
+	    .serial = mem_dup(chain),
+	    .not_before = not_before,
+	    .not_after = 5000};
+
+	strv_add(&r.names, id);
+	return r;
+}
+
+static void come_meanwhile(struct store *s, const char *id)
+{
+	struct rec_issued r = issued(id, s->meanwhile, s->meanwhile_not_before);
+
+	s->meanwhile = NULL;
+	put_issued(put, &r);
+}
 
 static bool fails(enum err_code code, struct err *e)
 {
@@ -61,6 +86,8 @@ void certs_full_get(struct store *s, const char *id, certs_full_fn *fn, void *ar
 
 	strv_add(&info.names, id);
 	snprintf(info.version, sizeof(info.version), "%d", s->version);
+	if (s->meanwhile != NULL)
+		come_meanwhile(s, id);
 	if (fails(s->fail_read, &e))
 		fn(arg, NULL, NULL, NULL, &e);
 	else if (s->chain == NULL)
@@ -187,19 +214,6 @@ static int64_t wall(void *arg)
 	return 1000;
 }
 
-static struct rec_issued issued(const char *id, const char *chain, int64_t not_before)
-{
-	struct rec_issued r = {.id = mem_dup(id),
-	    .chain = mem_dup(chain),
-	    .key = secret_new("k", 1),
-	    .serial = mem_dup(chain),
-	    .not_before = not_before,
-	    .not_after = 5000};
-
-	strv_add(&r.names, id);
-	return r;
-}
-
 /* A sealed key takes no locked memory, of which ten thousand keys would need more than valgrind
  * has. */
 static void make_sealed(struct rec_issued *r)
@@ -236,16 +250,16 @@ static void reset(void)
 /* Gives the records, runs to the end. */
 static void go(const char *const *chains, const int64_t *not_before, size_t n)
 {
-	struct put *p = begin();
 	struct err e = ERR_INIT;
 
+	put = begin();
 	for (size_t i = 0; i < n; i++) {
 		struct rec_issued r = issued("a.example.com", chains[i], not_before[i]);
-		put_issued(p, &r);
+		put_issued(put, &r);
 	}
-	put_end(p);
+	put_end(put);
 	ok(loop_run(loop, &e) == 0, "the loop ends");
-	put_free(p);
+	put_free(put);
 }
 
 static void one(const char *chain, int64_t not_before)
@@ -316,6 +330,22 @@ static void test_away(void)
 	fake.fails = 1;
 	one("11", 100);
 	ok(has("\"stored\"") && fake.writes == 2, "so is a failed write");
+}
+
+static void test_meanwhile(void)
+{
+	static const int64_t times[] = {100, 300};
+
+	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+		reset();
+		fake.fail_read = ERR_UNAVAILABLE;
+		fake.fails = 1;
+		fake.meanwhile = "22";
+		fake.meanwhile_not_before = times[i];
+		one("11", 200);
+		ok(has(times[i] < 200 ? "\"11\"" : "\"22\""), "the newer one of both is stored");
+		is_int(fake.writes, 1, "and only it is written");
+	}
 }
 
 static void test_final(void)
@@ -390,6 +420,7 @@ int main(void)
 	test_plain();
 	test_conflicts();
 	test_away();
+	test_meanwhile();
 	test_final();
 	test_seal();
 	test_queue();

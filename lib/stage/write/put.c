@@ -46,7 +46,20 @@ static void all_again(void *arg)
 	pump_soon(p);
 }
 
-/* One that came for the same id in the meantime stays. */
+/* Of one id only the newest certificate is kept. */
+static void keep(struct map *place, struct put_item *i)
+{
+	struct put_item *other = map_get(place, put_item_id(i));
+
+	if (other != NULL && put_item_not_before(other) > put_item_not_before(i)) {
+		put_item_free(i);
+		return;
+	}
+	map_put(place, put_item_id(i), i);
+	if (other != NULL)
+		put_item_free(other);
+}
+
 static void item_hold(void *arg, struct put_item *i, const struct err *e)
 {
 	struct put *p = arg;
@@ -56,10 +69,7 @@ static void item_hold(void *arg, struct put_item *i, const struct err *e)
 		    put_item_id(i), e->text);
 	p->away = true;
 	map_del(p->active, put_item_id(i));
-	if (map_get(p->waiting, put_item_id(i)) == NULL)
-		map_put(p->held, put_item_id(i), i);
-	else
-		put_item_free(i);
+	keep(map_get(p->waiting, put_item_id(i)) != NULL ? p->waiting : p->held, i);
 	if (!loop_timer_is_set(&p->again))
 		loop_timer_set(
 		    p->conf.loop, &p->again, retry_next_ms(&p->retry, p->conf.rng), all_again, p);
@@ -128,7 +138,7 @@ static struct map *place_of(struct put *p, const char *id)
 
 void put_issued(struct put *p, struct rec_issued *issued)
 {
-	struct put_item *i = put_item_new(&p->env, issued), *other;
+	struct put_item *i = put_item_new(&p->env, issued);
 	struct map *place = place_of(p, put_item_id(i));
 	struct err e = ERR_INIT;
 
@@ -138,14 +148,7 @@ void put_issued(struct put *p, struct rec_issued *issued)
 		put_item_abandon(i, &e);
 		return;
 	}
-	other = map_get(place, put_item_id(i));
-	if (other != NULL && put_item_not_before(other) > put_item_not_before(i)) {
-		put_item_free(i);
-		return;
-	}
-	map_put(place, put_item_id(i), i);
-	if (other != NULL)
-		put_item_free(other);
+	keep(place, i);
 	pump_soon(p);
 }
 
