@@ -78,6 +78,19 @@ static size_t utf8(const char *s, size_t len)
 	return 0;
 }
 
+/* How many bytes at `s` stand for themselves in a string: nearly all that there are. */
+static size_t plain(const char *s, size_t len)
+{
+	size_t n;
+
+	for (n = 0; n < len; n++) {
+		unsigned char c = (unsigned char)s[n];
+		if (c < 0x20 || c >= 0x80 || c == '"' || c == '\\')
+			break;
+	}
+	return n;
+}
+
 /* Four hexadecimal digits; -1 where they are not. */
 static int32_t hex4(struct scan *s)
 {
@@ -121,7 +134,10 @@ static int string(struct scan *s)
 {
 	if (!skip(s, '"'))
 		return fail(s, "no string");
-	while (!skip(s, '"')) {
+	for (;;) {
+		s->at += plain(s->at, (size_t)(s->end - s->at));
+		if (skip(s, '"'))
+			return 0;
 		if (skip(s, '\\')) {
 			if (escape(s) < 0)
 				return -1;
@@ -134,7 +150,6 @@ static int string(struct scan *s)
 			return fail(s, "control character");
 		s->at += n;
 	}
-	return 0;
 }
 
 static bool skip_digits(struct scan *s)
@@ -243,36 +258,39 @@ int json_lex_check(const char *text, size_t len, struct err *e)
 	return s.at < s.end ? fail(&s, "more than one value") : 0;
 }
 
-static int add_escaped(char c, struct buf *out)
+/* A byte that does not stand for itself. */
+static void add_escaped(char c, struct buf *out)
 {
-	static const char plain[] = "\"\\\b\f\n\r\t", letters[] = "\"\\bfnrt";
-	const char *p = memchr(plain, c, sizeof(plain) - 1);
+	static const char raw[] = "\"\\\b\f\n\r\t", letters[] = "\"\\bfnrt";
+	const char *p = memchr(raw, c, sizeof(raw) - 1);
 
-	return p != NULL ? buf_addf(out, "\\%c", letters[p - plain]) : buf_addf(out, "\\u%04x", c);
+	if (p != NULL)
+		buf_add(out, (char[]){'\\', letters[p - raw]}, 2);
+	else if ((unsigned char)c < 0x20)
+		buf_addf(out, "\\u%04x", c);
+	else
+		buf_adds(out, "\xef\xbf\xbd");
 }
 
 int json_lex_string(const char *s, struct buf *out)
 {
-	size_t left = strlen(s), clean = 0;
+	size_t left = strlen(s);
 
 	buf_addc(out, '"');
-	while (clean < left) {
-		size_t n = utf8(s + clean, left - clean);
-		unsigned char c = (unsigned char)s[clean];
-		if (n > 0 && c >= 0x20 && c != '"' && c != '\\') {
-			clean += n;
-			continue;
+	while (left > 0) {
+		size_t n = plain(s, left);
+
+		if (n == 0 && (unsigned char)*s >= 0x80)
+			n = utf8(s, left);
+		if (n > 0) {
+			buf_add(out, s, n);
+		} else {
+			add_escaped(*s, out);
+			n = 1;
 		}
-		buf_add(out, s, clean);
-		if (n > 0)
-			add_escaped(s[clean], out);
-		else
-			buf_adds(out, "\xef\xbf\xbd");
-		s += clean + 1;
-		left -= clean + 1;
-		clean = 0;
+		s += n;
+		left -= n;
 	}
-	buf_add(out, s, clean);
 	return buf_addc(out, '"');
 }
 
