@@ -17,3 +17,11 @@ void digest_sha256_hex(const void *bytes, size_t len, char out[DIGEST_HEX_MAX])
 	digest_sha256(bytes, len, hash);
 	sodium_bin2hex(out, DIGEST_HEX_MAX, hash, sizeof(hash));
 }
+
+void digest_mark(const void *bytes, size_t len, char out[DIGEST_MARK_MAX])
+{
+	unsigned char hash[crypto_generichash_BYTES_MIN];
+
+	crypto_generichash(hash, sizeof(hash), bytes, len, NULL, 0);
+	sodium_bin2hex(out, DIGEST_MARK_MAX, hash, sizeof(hash));
+}

@@ -67,9 +67,8 @@ void store_version_write(int64_t n, char version[STORE_VERSION_MAX])
 
 void store_version_digest(const void *bytes, size_t len, char version[STORE_VERSION_MAX])
 {
-	char hex[DIGEST_HEX_MAX];
+	char mark[DIGEST_MARK_MAX];
 
-	digest_sha256_hex(bytes, len, hex);
-	memcpy(version, hex, DIGEST_LEN);
-	version[DIGEST_LEN] = '\0';
+	digest_mark(bytes, len, mark);
+	memcpy(version, mark, sizeof(mark));
 }

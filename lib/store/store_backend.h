@@ -27,7 +27,7 @@ bool store_is_key(const char *text);
 int store_version_read(const char *version, int64_t *out, struct err *e);
 void store_version_write(int64_t n, char version[STORE_VERSION_MAX]);
 
-/* A version that is the content: half of a SHA-256, in hex. */
+/* A version that is the content (digest_mark). */
 void store_version_digest(const void *bytes, size_t len, char version[STORE_VERSION_MAX]);
 
 struct store_ops {

@@ -6,7 +6,7 @@
 int main(void)
 {
 	unsigned char raw[DIGEST_LEN], other[DIGEST_LEN];
-	char hex[DIGEST_HEX_MAX];
+	char hex[DIGEST_HEX_MAX], mark[DIGEST_MARK_MAX];
 
 	/* FIPS 180-4, examples of the standard. */
 	digest_sha256_hex("abc", 3, hex);
@@ -21,5 +21,10 @@ int main(void)
 	ok(memcmp(raw, other, DIGEST_LEN) != 0, "a NUL counts");
 	digest_sha256("abc", 3, raw);
 	ok(raw[0] == 0xba && raw[DIGEST_LEN - 1] == 0xad, "raw bytes");
+	/* As "printf abc | b2sum -l 128" has it. */
+	digest_mark("abc", 3, mark);
+	is_str(mark, "cf4ab791c62b8d2b2109c90275287816", "mark of abc");
+	digest_mark("", 0, mark);
+	is_str(mark, "cae66941d9efbd404e4d88758ea67670", "of nothing");
 	return unit_done();
 }
