@@ -18,6 +18,9 @@ struct http {
 	struct loop *loop;
 	struct http_conf conf; /* its strings are ours */
 	CURLM *multi;
+	/* TLS sessions, so that a further connection to a server costs neither side a handshake
+	 * with certificates. */
+	CURLSH *sessions;
 	struct loop_timer curl_timer;
 	struct loop_timer start_timer;
 	struct http_call *first, *last;
@@ -78,7 +81,8 @@ static void start_line(struct http *h)
 		h->line = call->next;
 		call->started = true;
 		h->under_way++;
-		if (curl_multi_add_handle(h->multi, call->easy) != CURLM_OK)
+		if (curl_easy_setopt(call->easy, CURLOPT_SHARE, h->sessions) != CURLE_OK ||
+		    curl_multi_add_handle(h->multi, call->easy) != CURLM_OK)
 			finish(h, call, CURLE_FAILED_INIT);
 	}
 }
@@ -90,6 +94,7 @@ static void destroy(struct http *h)
 	loop_timer_clear(&h->start_timer);
 	if (h->multi != NULL)
 		curl_multi_cleanup(h->multi); /* closes connections, so it sets curl_timer */
+	curl_share_cleanup(h->sessions);
 	loop_timer_clear(&h->curl_timer);
 	curl_global_cleanup();
 	mem_free_wiped((char *)c->user_agent);
@@ -231,7 +236,10 @@ int http_new(struct http **out, struct loop *l, const struct http_conf *conf, st
 	h->loop = l;
 	copy_conf(&h->conf, conf);
 	h->multi = curl_multi_init();
-	if (h->multi == NULL ||
+	h->sessions = curl_share_init();
+	if (h->multi == NULL || h->sessions == NULL ||
+	    curl_share_setopt(h->sessions, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION) !=
+		CURLSHE_OK ||
 	    curl_multi_setopt(h->multi, CURLMOPT_SOCKETFUNCTION, curl_wants_io) != CURLM_OK ||
 	    curl_multi_setopt(h->multi, CURLMOPT_SOCKETDATA, h) != CURLM_OK ||
 	    curl_multi_setopt(h->multi, CURLMOPT_TIMERFUNCTION, curl_wants_timer) != CURLM_OK ||

@@ -11,28 +11,37 @@
 
 static struct loop *loop;
 static int status;
+static bool reused; /* the server said so of the TLS session */
 static struct err failure;
 
 static void on_reply(void *arg, struct http_reply *r, const struct err *e)
 {
 	(void)arg;
 	status = r != NULL ? r->status : 0;
+	reused = r != NULL && strstr(r->body.data, "Reused, TLS") != NULL;
 	err_clear(&failure);
 	if (e != NULL)
 		err_copy(&failure, e);
 }
 
-static void get(const struct http_conf *conf, const char *url)
+static void get_times(int times, const struct http_conf *conf, const char *url)
 {
 	struct http *client = NULL;
 
 	if (!ok(http_new(&client, loop, conf, &failure) == 0, "a client"))
 		return;
 	struct http_request req = {.method = "GET", .url = url};
-	http_send(client, &req, on_reply, NULL, NULL, NULL);
-	loop_run(loop, NULL);
+	while (times-- > 0) {
+		http_send(client, &req, on_reply, NULL, NULL, NULL);
+		loop_run(loop, NULL);
+	}
 	http_free(client);
 	printf("# %d %s\n", status, failure.text);
+}
+
+static void get(const struct http_conf *conf, const char *url)
+{
+	get_times(1, conf, url);
 }
 
 static pid_t spawn(char *const argv[], int *out)
@@ -116,6 +125,11 @@ int main(void)
 	get(&(struct http_conf){.user_agent = "u", .ca_file = cert, .server_name = "test.example"},
 	    url);
 	is_int(status, 200, "right CA, name given");
+	ok(!reused, "by a session of its own");
+	get_times(2,
+	    &(struct http_conf){.user_agent = "u", .ca_file = cert, .server_name = "test.example"},
+	    url);
+	ok(status == 200 && reused, "a second connection goes on with the session");
 	get(&(struct http_conf){.user_agent = "u", .ca_file = cert, .server_name = "b"}, url);
 	is_int(failure.code, ERR_CONFIG, "right CA, wrong name given");
 	get(&(struct http_conf){.user_agent = "u", .ca_path = dir, .server_name = "test.example"},
