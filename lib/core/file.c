@@ -93,34 +93,44 @@ static int fill_and_close(int fd, const void *bytes, size_t len, mode_t mode)
 	return rc;
 }
 
-int file_write(const char *path, const void *bytes, size_t len, mode_t mode, struct err *e)
+int file_replace(const char *path, const void *bytes, size_t len, mode_t mode, struct err *e)
 {
 	char *dir = file_dirname(path), *temp = temp_name(dir, path);
-	int rc = -1, fd = -1;
+	int rc = -1, fd = mkostemp(temp, O_CLOEXEC);
 
-	/* The folder first, so that after the rename only a broken disk can still make a fault. */
-	int dir_fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (dir_fd != -1)
-		fd = mkostemp(temp, O_CLOEXEC);
 	if (fd == -1) {
 		write_error(path, e);
-		goto out;
-	}
-	if (fill_and_close(fd, bytes, len, mode) == -1 || rename(temp, path) == -1) {
+	} else if (fill_and_close(fd, bytes, len, mode) == -1 || rename(temp, path) == -1) {
 		write_error(path, e);
 		unlink(temp);
-		goto out;
+	} else {
+		rc = 0;
 	}
-	/* EINVAL: a file system that keeps no folders on a disk. */
-	if (fsync(dir_fd) == -1 && errno != EINVAL) {
-		err_errno(e, "make %s durable", path);
-		goto out;
-	}
-	rc = 0;
-out:
-	if (dir_fd != -1)
-		close(dir_fd);
 	free(temp);
+	free(dir);
+	return rc;
+}
+
+int file_sync_folder(const char *folder, struct err *e)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int rc = 0;
+
+	/* EINVAL: a file system that keeps no folders on a disk. */
+	if (fd == -1 || (fsync(fd) == -1 && errno != EINVAL))
+		rc = err_errno(e, "make %s durable", folder);
+	if (fd != -1)
+		close(fd);
+	return rc;
+}
+
+int file_write(const char *path, const void *bytes, size_t len, mode_t mode, struct err *e)
+{
+	char *dir = file_dirname(path);
+	int rc = file_replace(path, bytes, len, mode, e);
+
+	if (rc == 0)
+		rc = file_sync_folder(dir, e);
 	free(dir);
 	return rc;
 }

@@ -24,6 +24,11 @@ int file_read(const char *path, struct buf *out, struct err *e);
  * there, and may not survive a power cut. */
 int file_write(const char *path, const void *bytes, size_t len, mode_t mode, struct err *e);
 
+/* The two halves of file_write, for who writes many files into one folder: until file_sync_folder a
+ * power cut may bring back the old file, but never a torn one. */
+int file_replace(const char *path, const void *bytes, size_t len, mode_t mode, struct err *e);
+int file_sync_folder(const char *folder, struct err *e);
+
 /* Makes the folder and its parents with exactly `mode`; existing ones are left as they are. */
 int file_mkdirs(const char *path, mode_t mode, struct err *e);
 

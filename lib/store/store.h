@@ -10,9 +10,9 @@
  * of it fails with ERR_NEWER.
  *
  * "Not there" is an answer; whatever can't be read is an error and never "not there".
- * Calls are asynchronous: fn is called just once. It may be called before the call returns (dir:
- * does that). Order among calls is not kept. store_free and store_env_free end what is pending with
- * ERR_AGAIN.
+ * Calls are asynchronous: fn is called just once. It may be called before the call returns (reads
+ * from dir: are answered so). Order among calls is not kept. store_free and store_env_free end what
+ * is pending with ERR_AGAIN.
  *
  * To add a backend: fill a struct store_ops (store_backend.h) and name its scheme in store.c.
  */

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * Files below a folder: ID.pem for certificates, else KEY.json. A version is the digest of the
- * file. Readers take no lock, since file_write replaces a file as a whole; writers hold ROOT/.lock
- * from the comparison to the rename.
+ * file. Readers take no lock, since a file is replaced as a whole; writers hold ROOT/.lock from the
+ * comparison to the rename.
+ *
+ * A write is answered from the loop, once its folder is on the disk: one fsync for all that were
+ * written since the last one, while fsync is what takes the time. In between others may see what a
+ * power cut can still undo; but what they build on it comes to the disk after it, or with it.
  */
 #include <limits.h>
 #include <stdlib.h>
@@ -17,7 +21,21 @@
 #define FILE_MAX (1024 * 1024) /* bytes; Fabio reads no larger certificate file */
 #define LOCK_WAIT_MS 5000      /* a write is a few fsyncs long */
 
+/* A write that is not answered yet. */
+struct put {
+	struct put *next;
+	store_put_fn *fn;
+	void *arg;
+	char *folder;
+	char version[STORE_VERSION_MAX];
+	struct err e;
+};
+
 struct dir {
+	struct loop *loop;
+	struct loop_timer answer;
+	struct put *first, **end; /* in order */
+	size_t durable;           /* of the first ones the folder is on the disk */
 	char *root;
 	bool pem;
 	const char *suffix;
@@ -104,13 +122,82 @@ static int encode(const struct dir *d, const struct json *body, const struct jso
 		   : 0;
 }
 
+/* ---- answers to writes ---- */
+
+static void sync_folders(struct dir *d)
+{
+	for (struct put *p = d->first; p != NULL; p = p->next) {
+		const struct put *same = d->first;
+
+		while (strcmp(same->folder, p->folder) != 0)
+			same = same->next;
+		if (same == p)
+			file_sync_folder(p->folder, &p->e);
+		else
+			err_copy(&p->e, &same->e);
+		d->durable++;
+	}
+}
+
+static struct put *take_first(struct dir *d)
+{
+	struct put *p = d->first;
+
+	d->first = p->next;
+	if (d->first == NULL)
+		d->end = &d->first;
+	return p;
+}
+
+static void put_free(struct put *p)
+{
+	free(p->folder);
+	free(p);
+}
+
+/* One at a time, since fn may end the store. Those that are written meanwhile wait for the next
+ * fsync together. */
+static void on_answer(void *arg)
+{
+	struct dir *d = arg;
+
+	if (d->durable == 0)
+		sync_folders(d);
+	struct put *p = take_first(d);
+	d->durable--;
+	if (d->first != NULL)
+		loop_timer_set(d->loop, &d->answer, 0, on_answer, d);
+	if (p->e.code != ERR_NONE)
+		p->fn(p->arg, NULL, &p->e);
+	else
+		p->fn(p->arg, p->version, NULL);
+	put_free(p);
+}
+
+static void answer_later(
+    struct dir *d, const char *path, const char *version, store_put_fn *fn, void *arg)
+{
+	struct put *p = mem_alloc(sizeof(*p));
+
+	p->fn = fn;
+	p->arg = arg;
+	p->folder = file_dirname(path);
+	memcpy(p->version, version, sizeof(p->version));
+	*d->end = p;
+	d->end = &p->next;
+	if (!loop_timer_is_set(&d->answer))
+		loop_timer_set(d->loop, &d->answer, 0, on_answer, d);
+}
+
+/* ---- writes ---- */
+
 static int write_text(const struct dir *d, const char *path, const struct buf *text, struct err *e)
 {
 	char *folder = file_dirname(path);
 	int rc = file_mkdirs(folder, d->dir_mode, e);
 
 	free(folder);
-	return rc < 0 ? -1 : file_write(path, text->data, text->len, d->file_mode, e);
+	return rc < 0 ? -1 : file_replace(path, text->data, text->len, d->file_mode, e);
 }
 
 /* Under the lock: replaces the file, if it is the one of `was`. `body` NULL: its own. */
@@ -153,7 +240,7 @@ out:
 static void dir_put(void *backend, const char *key, const struct json *body,
     const struct json *attrs, const char *version, store_put_fn *fn, void *arg)
 {
-	const struct dir *d = backend;
+	struct dir *d = backend;
 	char now[STORE_VERSION_MAX];
 	struct err e = ERR_INIT;
 	int rc = -1, fd = -1;
@@ -165,9 +252,12 @@ static void dir_put(void *backend, const char *key, const struct json *body,
 		rc = replace(d, path, body, attrs, version, now, &e);
 		close(fd);
 	}
+	if (rc == 0)
+		answer_later(d, path, now, fn, arg);
 	free(lock);
 	free(path);
-	fn(arg, rc == 0 ? now : NULL, rc == 0 ? NULL : &e);
+	if (rc != 0)
+		fn(arg, NULL, &e);
 }
 
 static void dir_put_attrs(void *backend, const char *key, const struct json *attrs,
@@ -198,6 +288,9 @@ static void dir_free(void *backend)
 {
 	struct dir *d = backend;
 
+	loop_timer_clear(&d->answer);
+	while (d->first != NULL)
+		put_free(take_first(d));
 	free(d->root);
 	free(d);
 }
@@ -208,7 +301,6 @@ const struct store_ops *store_dir_open(
 	static const struct store_ops ops = {dir_free, dir_get, dir_put, dir_put_attrs, dir_list};
 	size_t len = strlen(rest);
 
-	(void)env;
 	if (len == 0) {
 		err_set(e, ERR_CONFIG, "it needs a folder, as in dir:/var/lib/le-exporter/certs");
 		return NULL;
@@ -216,6 +308,8 @@ const struct store_ops *store_dir_open(
 	while (len > 1 && rest[len - 1] == '/')
 		len--;
 	struct dir *d = mem_alloc(sizeof(*d));
+	d->loop = env->loop;
+	d->end = &d->first;
 	d->root = mem_dup_n(rest, len);
 	d->pem = kind == STORE_CERTS;
 	d->suffix = d->pem ? ".pem" : ".json";

@@ -117,8 +117,7 @@ static void round_trip(struct store_case *c, const char *id, const struct rec_is
 	ok(json_len(attrs) <= 62, "nor are they more");
 	json_set_str(body, "cert", cert);
 	json_set_str(body, "key", key);
-	case_forget();
-	store_put(c->store, id, body, attrs, "", case_on_put, NULL);
+	case_put_json(c, id, body, attrs, "");
 	is_int(got_err.code, ERR_NONE, "written");
 	json_free(attrs);
 	json_free(body);
@@ -180,6 +179,17 @@ static void crowded(struct store_case *c)
 	rec_issued_free(&r);
 }
 
+static void put_attrs(
+    struct store_case *c, const char *id, const struct json *attrs, const char *version)
+{
+	char over[STORE_VERSION_MAX];
+
+	snprintf(over, sizeof(over), "%s", version);
+	case_forget();
+	store_put_attrs(c->store, id, attrs, over, case_on_put, NULL);
+	loop_run(c->loop, NULL);
+}
+
 static void repair(struct store_case *c)
 {
 	struct json *attrs =
@@ -189,11 +199,9 @@ static void repair(struct store_case *c)
 
 	get(c, "a.example.com");
 	memcpy(version, info.version, sizeof(version));
-	case_forget();
-	store_put_attrs(c->store, "a.example.com", attrs, "00", case_on_put, NULL);
+	put_attrs(c, "a.example.com", attrs, "00");
 	is_int(got_err.code, ERR_CONFLICT, "attributes of an older version are not written");
-	case_forget();
-	store_put_attrs(c->store, "a.example.com", attrs, version, case_on_put, NULL);
+	put_attrs(c, "a.example.com", attrs, version);
 	is_int(got_err.code, ERR_NONE, "those of this version are");
 	memcpy(version, got_version, sizeof(version));
 	get(c, "a.example.com");
@@ -202,8 +210,7 @@ static void repair(struct store_case *c)
 	get_full(c, "a.example.com");
 	ok(strstr(pair, chain_got) == pair && strstr(pair, key_got) != NULL,
 	    "the rest is as it was");
-	case_forget();
-	store_put_attrs(c->store, "none", attrs, "", case_on_put, NULL);
+	put_attrs(c, "none", attrs, "");
 	is_int(got_err.code, ERR_NOTFOUND, "what is not there gets none");
 	json_free(attrs);
 }

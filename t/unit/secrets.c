@@ -72,15 +72,21 @@ static void on_rival(void *arg, struct secrets_account *a, const struct err *e)
 
 static void rival(void)
 {
+	struct loop *loop = NULL;
 	struct store_env env = {0};
 	struct store *s = NULL;
 	struct err e = ERR_INIT;
 
 	if (calls_until_rival == 0 || --calls_until_rival > 0)
 		return;
-	if (store_open(&s, rival_spec, STORE_SECRETS, &env, &e) == 0)
-		secrets_make(s, KEY_P256, on_rival, NULL);
+	if (loop_new(&loop, &clock_system, &e) == 0) {
+		env.loop = loop;
+		if (store_open(&s, rival_spec, STORE_SECRETS, &env, &e) == 0)
+			secrets_make(s, KEY_P256, on_rival, NULL);
+		loop_run(loop, &e);
+	}
 	store_free(s);
+	loop_free(loop);
 }
 
 static void step_get(struct store *s, const char *key, store_get_fn *fn, void *arg)
@@ -109,6 +115,7 @@ static void make(struct store_case *c)
 {
 	forget();
 	secrets_make(c->store, KEY_P256, on_account, NULL);
+	loop_run(c->loop, NULL);
 	is_int(got_calls, 1, "one answer");
 }
 
@@ -202,9 +209,12 @@ static void noted(struct store_case *c)
 	strv_add(&contact, "mailto:a@example.com");
 	case_forget();
 	secrets_account_note(c->store, URL, "https://ca.example/1", &contact, on_done, NULL);
+	loop_run(c->loop, NULL);
 	is_int(got_err.code, ERR_NONE, "an account is noted");
 	secrets_account_note(c->store, "https://other/", "https://other/1", NULL, on_done, NULL);
+	loop_run(c->loop, NULL);
 	secrets_account_note(c->store, URL, "https://ca.example/2", &contact, on_done, NULL);
+	loop_run(c->loop, NULL);
 	is_int(got_calls, 3, "one answer each");
 	forget();
 	secrets_account_get(c->store, on_account, NULL);
@@ -280,6 +290,7 @@ static void two_makers(int n)
 	rival_spec = mem_printf("dir:%s/store", c.folder);
 	calls_until_rival = n;
 	secrets_make(c.store, KEY_P256, on_account, NULL);
+	loop_run(c.loop, NULL);
 	snprintf(name, sizeof(name), "a rival before call %d", n);
 	is_int(got_err.code, ERR_NONE, name);
 	is_int(calls_until_rival, 0, "the rival came");

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * store_case - a store in a folder of its own, with calls that wait for their answer: dir: answers
- * before the call returns.
+ * store_case - a store in a folder of its own, with calls that wait for their answer.
  */
 #ifndef UNIT_STORE_CASE_H
 #define UNIT_STORE_CASE_H
@@ -19,6 +18,7 @@
 
 struct store_case {
 	char *folder;
+	struct loop *loop;
 	struct store_env env;
 	struct store *store;
 };
@@ -29,6 +29,8 @@ static inline void case_open(struct store_case *c, enum store_kind kind)
 	struct err e = ERR_INIT;
 
 	*c = (struct store_case){.folder = mem_dup(mkdtemp(folder))};
+	loop_new(&c->loop, &clock_system, NULL);
+	c->env.loop = c->loop;
 	char *spec = mem_printf("dir:%s/store", c->folder);
 	if (store_open(&c->store, spec, kind, &c->env, &e) < 0) {
 		fprintf(stderr, "%s\n", e.text);
@@ -49,6 +51,7 @@ static inline void case_close(struct store_case *c)
 {
 	store_free(c->store);
 	store_env_free(&c->env);
+	loop_free(c->loop);
 	nftw(c->folder, case_remove, 8, FTW_DEPTH | FTW_PHYS);
 	free(c->folder);
 }
@@ -146,14 +149,21 @@ static inline void case_get(struct store_case *c, const char *key)
 	store_get(c->store, key, case_on_get, NULL);
 }
 
+static inline void case_put_json(struct store_case *c, const char *key, const struct json *body,
+    const struct json *attrs, const char *version)
+{
+	case_forget();
+	store_put(c->store, key, body, attrs, version, case_on_put, NULL);
+	loop_run(c->loop, NULL);
+}
+
 static inline void case_put(struct store_case *c, const char *key, const char *text,
     const char *attrs_text, const char *version)
 {
 	struct json *body = case_json(text);
 	struct json *attrs = attrs_text != NULL ? case_json(attrs_text) : NULL;
 
-	case_forget();
-	store_put(c->store, key, body, attrs, version, case_on_put, NULL);
+	case_put_json(c, key, body, attrs, version);
 	json_free(body);
 	json_free(attrs);
 }

@@ -139,18 +139,66 @@ static void sizes(struct store_case *c)
 
 	memset(text, 'a', STORE_DOC_MAX - 100);
 	json_set_str(body, "x", text);
-	case_forget();
-	store_put(c->store, "big", body, NULL, "", case_on_put, NULL);
+	case_put_json(c, "big", body, NULL, "");
 	is_int(got_err.code, ERR_NONE, "a document near the limit");
 	case_get(c, "big");
 	is_int(got_err.code, ERR_NONE, "is read");
 	memset(text, 'a', STORE_DOC_MAX);
 	json_set_str(body, "x", text);
-	case_forget();
-	store_put(c->store, "big", body, NULL, got.version, case_on_put, NULL);
+	case_put_json(c, "big", body, NULL, "");
 	is_int(got_err.code, ERR_TOOBIG, "one behind it is refused");
 	json_free(body);
 	free(text);
+}
+
+/* Answers come from the loop, in order; who frees the store in one gets the others as AGAIN. */
+struct ending {
+	struct store *store; /* freed at the first answer; NULL: not */
+	int calls, written, again;
+};
+
+static void on_end(void *arg, const char *version, const struct err *e)
+{
+	struct ending *end = arg;
+	struct store *s = end->store;
+
+	end->calls++;
+	end->written += version != NULL;
+	end->again += e != NULL && e->code == ERR_AGAIN;
+	end->store = NULL;
+	store_free(s);
+}
+
+static void put_three(struct ending *end, struct store *s)
+{
+	struct json *body = json_object();
+
+	store_put(s, "end/a", body, NULL, "", on_end, end);
+	store_put(s, "end/b", body, NULL, "", on_end, end);
+	store_put(s, "c", body, NULL, "", on_end, end);
+	json_free(body);
+}
+
+static void answers(void)
+{
+	struct store_case c;
+	struct ending end = {0};
+
+	case_open(&c, STORE_STATE);
+	put_three(&end, c.store);
+	is_int(end.calls, 0, "no write is answered at once");
+	loop_run(c.loop, NULL);
+	ok(end.calls == 3 && end.written == 3, "all are, from the loop");
+	case_close(&c);
+
+	case_open(&c, STORE_STATE);
+	end = (struct ending){.store = c.store};
+	put_three(&end, c.store);
+	loop_run(c.loop, NULL);
+	ok(end.calls == 3 && end.written == 1 && end.again == 2, "the store is freed by an answer");
+	is_int(case_mode(&c, "c.json"), 0600, "what was written stays");
+	c.store = NULL;
+	case_close(&c);
 }
 
 /* Two processes that count up in one document, each over the version that it read. */
@@ -225,6 +273,7 @@ int main(void)
 	versions_of_format(&c);
 	sizes(&c);
 	two_writers(&c);
+	answers();
 	case_forget();
 	case_close(&c);
 	specs();
