@@ -16,7 +16,7 @@
 
 struct flow {
 	struct patient_conf net;
-	struct store *state;
+	struct flow_conf conf;
 	struct journal *journal;
 	bool resumed;      /* the order comes from the journal and was not yet looked at */
 	bool finalized;    /* finalize was sent by this process */
@@ -112,7 +112,7 @@ static void save_done(void *arg, const struct err *e)
 static void save(struct flow *f, void (*saved)(void *arg))
 {
 	f->saved = saved;
-	f->save = journal_save(f->net.loop, f->net.rng, f->state, f->journal, save_done, f);
+	f->save = journal_save(f->net.loop, f->net.rng, f->conf.state, f->journal, save_done, f);
 }
 
 /* The order is lost: the slot is emptied, so that the next due opens a new one. */
@@ -194,7 +194,8 @@ static void chain_here(void *arg, const struct session_reply *reply, const struc
 		return;
 	}
 	f->end_stage = "finalize";
-	if (journal_set_issued(f->journal, reply->body->data, reply->body->len, &bad) < 0) {
+	if (journal_set_issued(
+		f->journal, f->conf.reader, reply->body->data, reply->body->len, &bad) < 0) {
 		note(f, "finalize", &bad, NULL, -1);
 		give_up(f);
 		return;
@@ -374,10 +375,8 @@ struct flow *flow_start(const struct flow_conf *conf, flow_fn *fn, void *arg)
 {
 	struct flow *f = mem_alloc(sizeof(*f));
 
-	f->net.loop = conf->loop;
-	f->net.rng = conf->rng;
-	f->net.session = conf->session;
-	f->state = conf->state;
+	f->net = (struct patient_conf){conf->loop, conf->rng, conf->session};
+	f->conf = *conf;
 	f->journal = conf->journal;
 	f->poll_ms = FLOW_POLL_FIRST_MS;
 	f->end_stage = "order";

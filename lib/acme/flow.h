@@ -27,6 +27,7 @@ struct flow_conf {
 	const struct rng *rng;
 	struct session *session;
 	struct store *state;
+	const struct cert_reader *reader;
 	struct journal *journal; /* its open slot is used and written already; taken */
 };
 

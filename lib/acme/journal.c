@@ -7,7 +7,6 @@
 #include "core/base64.h"
 #include "core/clock.h"
 #include "core/mem.h"
-#include "crypto/cert.h"
 
 #define CSR_MAX (64 * 1024) /* bytes of DER: 100 names of 253 characters and a key fit well */
 #define SHORT_LIFE_S (10 * 86400)
@@ -269,15 +268,15 @@ enum journal_step journal_decide(const struct journal *j, const struct journal_a
 	return JOURNAL_ORDER;
 }
 
-static int read_chain(
-    struct cert *out, const struct journal_slot *s, const char *chain, size_t len, struct err *e)
+static int read_chain(struct cert *out, const struct cert_reader *r, const struct journal_slot *s,
+    const char *chain, size_t len, struct err *e)
 {
 	struct buf csr;
 	int rc = -1;
 
 	buf_init(&csr, CSR_MAX);
 	if (base64_decode(BASE64_STD, s->csr, strlen(s->csr), &csr, e) < 0 ||
-	    cert_read_answer(out, chain, len, csr.data, csr.len, e) < 0)
+	    cert_read_answer(r, out, chain, len, csr.data, csr.len, e) < 0)
 		goto out;
 	for (size_t i = 0; i < s->names.n; i++)
 		if (!strv_has(&out->names, s->names.v[i])) {
@@ -290,12 +289,13 @@ out:
 	return rc;
 }
 
-int journal_set_issued(struct journal *j, const char *chain, size_t len, struct err *e)
+int journal_set_issued(
+    struct journal *j, const struct cert_reader *r, const char *chain, size_t len, struct err *e)
 {
 	struct cert c = {0};
 	int rc = -1;
 
-	if (read_chain(&c, &j->open, chain, len, e) < 0) {
+	if (read_chain(&c, r, &j->open, chain, len, e) < 0) {
 		err_prefix(e, "the CA's certificate does not fit the order");
 		goto out;
 	}

@@ -17,6 +17,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "crypto/cert.h"
 #include "line/rec_due.h"
 #include "line/rec_issued.h"
 #include "store/secrets.h"
@@ -89,7 +90,8 @@ int64_t journal_due_at(int64_t not_before, int64_t not_after);
 
 /* Moves the open slot to the issued one with the certificate that `chain` holds. ERR_INVALID: it
  * does not belong to the slot's CSR or names. */
-int journal_set_issued(struct journal *j, const char *chain, size_t len, struct err *e);
+int journal_set_issued(
+    struct journal *j, const struct cert_reader *r, const char *chain, size_t len, struct err *e);
 
 void journal_slot_free(struct journal_slot *s); /* empty after */
 

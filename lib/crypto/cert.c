@@ -2,6 +2,7 @@
 #include "crypto/cert.h"
 
 #include <openssl/err.h>
+#include <openssl/provider.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
@@ -18,7 +19,8 @@
 struct chain {
 	X509 *v[CERT_CHAIN_MAX]; /* leaf first */
 	size_t n;
-	bool leaf_only; /* the others are counted, not decoded: v[1…] are NULL */
+	OSSL_LIB_CTX *lib; /* NULL: the default */
+	bool leaf_only;    /* the others are counted, not decoded: v[1…] are NULL */
 };
 
 static void chain_free(struct chain *c)
@@ -49,7 +51,7 @@ static bool skip_text(const char **at, const char *end, const char *text)
 }
 
 /* Reads the base64 up to the dashes of the end mark. */
-static X509 *read_der(const char **at, const char *end)
+static X509 *read_der(OSSL_LIB_CTX *lib, const char **at, const char *end)
 {
 	struct buf text, der;
 	const unsigned char *p;
@@ -63,7 +65,8 @@ static X509 *read_der(const char **at, const char *end)
 	}
 	if (base64_decode(BASE64_STD, text.data, text.len, &der, NULL) == 0) {
 		p = (const unsigned char *)der.data;
-		x = d2i_X509(NULL, &p, (long)der.len);
+		x = X509_new_ex(lib, NULL);
+		d2i_X509(&x, &p, (long)der.len); /* which frees it where it fails */
 		if (x != NULL && p != (const unsigned char *)der.data + der.len) {
 			X509_free(x); /* bytes behind it that nobody has signed */
 			x = NULL;
@@ -95,7 +98,7 @@ static int chain_read(struct chain *c, const char *pem, size_t len, struct err *
 				pem++;
 			c->n++;
 		} else {
-			x = read_der(&pem, end);
+			x = read_der(c->lib, &pem, end);
 			if (x == NULL)
 				return ossl_err(e, ERR_INVALID, "a certificate cannot be read");
 			c->v[c->n++] = x;
@@ -268,14 +271,13 @@ static bool find_key(struct own *out, const unsigned char *csr, size_t csr_len)
 
 static bool is_own(X509 *leaf, const struct own *own)
 {
-	const EVP_PKEY *public = X509_get0_pubkey(leaf);
 	unsigned char *der = NULL;
 	bool same;
 
-	if (public == NULL)
-		return false;
-	if (own->key != NULL)
-		return EVP_PKEY_eq(public, own->key) == 1;
+	if (own->key != NULL) {
+		const EVP_PKEY *public = X509_get0_pubkey(leaf);
+		return public != NULL && EVP_PKEY_eq(public, own->key) == 1;
+	}
 	same = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(leaf), &der) == own->len &&
 	       memcmp(der, own->der, (size_t)own->len) == 0;
 	OPENSSL_free(der);
@@ -305,10 +307,10 @@ static int check_chain(const struct chain *c, const struct own *own, struct err 
 }
 
 /* What is not asked for is NULL. All in one, since to parse a chain is the dear part of it. */
-static int read_and_check(
-    struct cert *out, const char *pem, size_t len, const struct own *own, struct err *e)
+static int read_and_check(OSSL_LIB_CTX *lib, struct cert *out, const char *pem, size_t len,
+    const struct own *own, struct err *e)
 {
-	struct chain chain = {.leaf_only = own != NULL && own->key == NULL};
+	struct chain chain = {.lib = lib, .leaf_only = own != NULL && own->key == NULL};
 	int rc;
 
 	rc = chain_read(&chain, pem, len, e);
@@ -325,22 +327,53 @@ static int read_and_check(
 
 int cert_read(struct cert *out, const char *pem, size_t len, struct err *e)
 {
-	return read_and_check(out, pem, len, NULL, e);
+	return read_and_check(NULL, out, pem, len, NULL, e);
 }
 
 int cert_check_chain(const char *pem, size_t len, const struct key *k, struct err *e)
 {
-	return read_and_check(NULL, pem, len, &(struct own){.key = key_evp(k)}, e);
+	return read_and_check(NULL, NULL, pem, len, &(struct own){.key = key_evp(k)}, e);
 }
 
-int cert_read_answer(
-    struct cert *out, const char *pem, size_t len, const void *csr, size_t csr_len, struct err *e)
+/* A library without algorithms. */
+struct cert_reader {
+	OSSL_LIB_CTX *lib;
+	OSSL_PROVIDER *none;
+};
+
+int cert_reader_new(struct cert_reader **out, struct err *e)
+{
+	struct cert_reader *r = mem_alloc(sizeof(*r));
+
+	r->lib = OSSL_LIB_CTX_new();
+	if (r->lib != NULL)
+		r->none = OSSL_PROVIDER_load(r->lib, "null");
+	if (r->none == NULL) {
+		cert_reader_free(r);
+		return ossl_err(e, ERR_INTERNAL, "OpenSSL's null provider");
+	}
+	*out = r;
+	return 0;
+}
+
+void cert_reader_free(struct cert_reader *r)
+{
+	if (r == NULL)
+		return;
+	if (r->none != NULL)
+		OSSL_PROVIDER_unload(r->none);
+	OSSL_LIB_CTX_free(r->lib);
+	free(r);
+}
+
+int cert_read_answer(const struct cert_reader *r, struct cert *out, const char *pem, size_t len,
+    const void *csr, size_t csr_len, struct err *e)
 {
 	struct own own = {NULL, NULL, 0};
 
 	if (!find_key(&own, csr, csr_len))
 		return ossl_err(e, ERR_INVALID, "certificate request: not one in DER");
-	return read_and_check(out, pem, len, &own, e);
+	return read_and_check(r->lib, out, pem, len, &own, e);
 }
 
 bool cert_covers(const struct cert *c, const char *name)

@@ -37,12 +37,18 @@ void cert_free(struct cert *c);
  * ERR_INVALID says which does not fit. */
 int cert_check_chain(const char *pem, size_t len, const struct key *k, struct err *e);
 
+/* What reads certificates but not the keys in them, for which OpenSSL takes ten times as long as
+ * for all the rest; to make one takes longer than that, so who reads many keeps it. */
+struct cert_reader;
+int cert_reader_new(struct cert_reader **out, struct err *e);
+void cert_reader_free(struct cert_reader *r); /* NULL is allowed */
+
 /* cert_read for what a CA answers to a request (DER): 0 when the leaf is for the request's key and
  * no CA. Of the chain above it only the form is looked at: who stores it checks it
  * (cert_check_chain), and to decode the issuers once more would cost as much as all signatures of
  * the order. */
-int cert_read_answer(
-    struct cert *out, const char *pem, size_t len, const void *csr, size_t csr_len, struct err *e);
+int cert_read_answer(const struct cert_reader *r, struct cert *out, const char *pem, size_t len,
+    const void *csr, size_t csr_len, struct err *e);
 
 /* True when the certificate's names cover `name`: equal, or a wildcard one label up. */
 bool cert_covers(const struct cert *c, const char *name);

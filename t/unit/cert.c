@@ -267,35 +267,39 @@ static void chains(void)
 
 static void requests(void)
 {
+	struct cert_reader *r = NULL;
 	struct strv names = {0};
 	struct cert c = {0};
 	struct err e = ERR_INIT;
 	struct buf pem, csr;
 
+	is_int(cert_reader_new(&r, &e), 0, "a reader");
 	buf_init(&pem, CERT_PEM_MAX);
 	buf_init(&csr, CSR_DER_MAX);
 	strv_add(&names, "a.example.com");
 	add_leaf(&pem);
 	add_mid(&pem);
 	csr_make(leaf_key, &names, &csr, &e);
-	is_int(cert_read_answer(&c, pem.data, pem.len, csr.data, csr.len, &e), 0, "its request");
+	is_int(cert_read_answer(r, &c, pem.data, pem.len, csr.data, csr.len, &e), 0, "its request");
 	ok(c.serial != NULL && c.chain_len == 2, "and what is in it");
 	cert_free(&c);
 	buf_adds(&pem, "-----BEGIN CERTIFICATE-----\nAAAA\n");
-	is_int(cert_read_answer(&c, pem.data, pem.len, csr.data, csr.len, &e), -1, "no end above");
+	is_int(
+	    cert_read_answer(r, &c, pem.data, pem.len, csr.data, csr.len, &e), -1, "no end above");
 	buf_cut(&pem, pem.len - strlen("-----BEGIN CERTIFICATE-----\nAAAA\n"));
-	is_int(
-	    cert_read_answer(&c, pem.data, pem.len, csr.data, csr.len - 1, &e), -1, "half of it");
+	is_int(cert_read_answer(r, &c, pem.data, pem.len, csr.data, csr.len - 1, &e), -1,
+	    "half of it");
 	is_int(e.code, ERR_INVALID, "invalid");
-	is_int(
-	    cert_read_answer(&c, pem.data, pem.len, csr.data, CSR_DER_MAX + 1, &e), -1, "too long");
+	is_int(cert_read_answer(r, &c, pem.data, pem.len, csr.data, CSR_DER_MAX + 1, &e), -1,
+	    "too long");
 	buf_reset(&csr);
 	csr_make(mid_key, &names, &csr, &e);
-	is_int(
-	    cert_read_answer(&c, pem.data, pem.len, csr.data, csr.len, &e), -1, "another request");
+	is_int(cert_read_answer(r, &c, pem.data, pem.len, csr.data, csr.len, &e), -1,
+	    "another request");
 	is_int(e.code, ERR_INVALID, "invalid");
-	is_int(cert_read_answer(&c, "", 0, csr.data, csr.len, &e), -1, "no chain");
+	is_int(cert_read_answer(r, &c, "", 0, csr.data, csr.len, &e), -1, "no chain");
 	ok(c.serial == NULL, "nothing is told of what does not fit");
+	cert_reader_free(r);
 	strv_free(&names);
 	buf_free(&pem);
 	buf_free(&csr);

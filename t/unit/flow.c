@@ -26,6 +26,7 @@ struct run {
 	struct ca ca;
 	struct store *store;
 	struct store_env env;
+	struct cert_reader *reader;
 	char dir[64];
 	/* How it ended: */
 	int calls;
@@ -78,7 +79,8 @@ static void open_run(struct run *r, const struct fake_turn *turns)
 		abort();
 	snprintf(spec, sizeof(spec), "dir:%s", r->dir);
 	r->env.loop = r->ca.loop;
-	if (store_open(&r->store, spec, STORE_STATE, &r->env, &e) < 0)
+	if (store_open(&r->store, spec, STORE_STATE, &r->env, &e) < 0 ||
+	    cert_reader_new(&r->reader, &e) < 0)
 		abort();
 }
 
@@ -104,6 +106,7 @@ static void close_run(struct run *r)
 	char command[128];
 
 	store_free(r->store);
+	cert_reader_free(r->reader);
 	ca_close(&r->ca);
 	snprintf(command, sizeof(command), "%s/journal/a.example.com.json", r->dir);
 	unlink(command);
@@ -129,7 +132,7 @@ static void play(struct run *r, const struct fake_turn *turns, const char *repla
 
 	open_run(r, turns);
 	conf = (struct flow_conf){
-	    r->ca.loop, &rng_system, r->ca.session, r->store, slot(r, replaces, order)};
+	    r->ca.loop, &rng_system, r->ca.session, r->store, r->reader, slot(r, replaces, order)};
 	flow_start(&conf, done, r);
 	ca_run(&r->ca);
 	is_int(r->calls, 1, want->text);
@@ -200,7 +203,7 @@ static void replaced(void)
 
 	open_run(&r, turns);
 	conf = (struct flow_conf){
-	    r.ca.loop, &rng_system, r.ca.session, r.store, slot(&r, "AAAA.AAAA", NULL)};
+	    r.ca.loop, &rng_system, r.ca.session, r.store, r.reader, slot(&r, "AAAA.AAAA", NULL)};
 	flow_start(&conf, done, &r);
 	ca_run(&r.ca);
 	j = ca_part(&r.ca, 2, "payload");
@@ -282,7 +285,7 @@ static void cancelled(void)
 
 	for (int i = 0; i < 2; i++) {
 		open_run(&r, turns);
-		struct flow_conf conf = {r.ca.loop, &rng_system, r.ca.session, r.store,
+		struct flow_conf conf = {r.ca.loop, &rng_system, r.ca.session, r.store, r.reader,
 		    slot(&r, NULL, i == 0 ? NULL : "/o/1")};
 		flow_cancel(flow_start(&conf, done, &r));
 		is_int(r.calls, 0, "a cancelled flow says nothing");

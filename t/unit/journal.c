@@ -54,9 +54,11 @@ static void test_set_issued(void)
 {
 	struct journal *j = mem_alloc(sizeof(*j));
 	struct key *k = NULL, *other = NULL;
+	struct cert_reader *r = NULL;
 	struct err e = ERR_INIT;
 	struct buf good, few, foreign;
 
+	cert_reader_new(&r, &e);
 	key_generate(&k, KEY_P256, &e);
 	key_generate(&other, KEY_P256, &e);
 	make_csr(open_slot(j), k);
@@ -67,25 +69,27 @@ static void test_set_issued(void)
 	make_cert(&few, k, "DNS:a.example");
 	make_cert(&foreign, other, "DNS:a.example,DNS:b.example");
 
-	ok(journal_set_issued(j, "", 0, &e) < 0 && e.code == ERR_INVALID, "no certificate");
-	ok(journal_set_issued(j, few.data, few.len, &e) < 0 && strstr(e.text, "b.example") != NULL,
+	ok(journal_set_issued(j, r, "", 0, &e) < 0 && e.code == ERR_INVALID, "no certificate");
+	ok(journal_set_issued(j, r, few.data, few.len, &e) < 0 &&
+		strstr(e.text, "b.example") != NULL,
 	    "a name is missing");
-	ok(journal_set_issued(j, foreign.data, foreign.len, &e) < 0, "another key");
+	ok(journal_set_issued(j, r, foreign.data, foreign.len, &e) < 0, "another key");
 	ok(j->open.used && !j->issued.used, "after a refusal all is as it was");
-	is_int(journal_set_issued(j, good.data, good.len - 1, &e), 0, "it fits");
+	is_int(journal_set_issued(j, r, good.data, good.len - 1, &e), 0, "it fits");
 	ok(!j->open.used && j->open.csr == NULL, "the open slot is empty");
 	is_str(j->issued.chain, good.data, "the chain, with its newline");
 	is_str(j->issued.serial, "4711", "serial");
 	is_int(j->issued.not_after - j->issued.not_before, 90 * DAY, "dates");
 
-	struct rec_issued r;
+	struct rec_issued rec;
 	j->id = mem_dup("a.example");
-	journal_issued_record(j, &r);
-	is_str(r.id, "a.example", "the record's id");
-	is_str(r.serial, "4711", "its serial");
-	is_str(r.options.profile, "short", "its options");
-	ok(strv_eq(&r.names, &j->issued.names), "its names");
-	rec_issued_free(&r);
+	journal_issued_record(j, &rec);
+	is_str(rec.id, "a.example", "the record's id");
+	is_str(rec.serial, "4711", "its serial");
+	is_str(rec.options.profile, "short", "its options");
+	ok(strv_eq(&rec.names, &j->issued.names), "its names");
+	rec_issued_free(&rec);
+	cert_reader_free(r);
 	buf_free(&good);
 	buf_free(&few);
 	buf_free(&foreign);

@@ -131,8 +131,9 @@ static void flow_done(void *arg, const struct err *e, const struct flow_end *end
 
 static void start_flow(struct order_job *job)
 {
+	const struct order_env *env = job->env;
 	struct flow_conf conf = {
-	    job->env->loop, job->env->rng, job->session, job->env->state, job->journal};
+	    env->loop, env->rng, job->session, env->state, env->reader, job->journal};
 
 	job->journal = NULL;
 	job->flow = flow_start(&conf, flow_done, job);

@@ -26,6 +26,7 @@ struct order_env {
 	const struct rec_out *out;
 	struct store *state;
 	struct keygen *keygen;
+	const struct cert_reader *reader;
 	const struct secrets_public *public;
 	const struct preflight_conf *preflight; /* NULL: none */
 	const char *ca;                         /* directory URL where the due does not say */

@@ -8,6 +8,7 @@
 #include "acme/session.h"
 #include "core/map.h"
 #include "core/mem.h"
+#include "crypto/cert.h"
 #include "crypto/keygen.h"
 #include "net/retry.h"
 #include "stage/order/order_job.h"
@@ -33,6 +34,7 @@ struct orders {
 	struct secrets_public public;
 	struct secrets_account account;
 	struct keygen *keygen;
+	struct cert_reader *reader;
 	struct map *sessions; /* directory URL → struct session */
 	struct map *waiting;  /* id → struct rec_due, oldest first */
 	struct map *active;   /* id → struct entry, oldest first */
@@ -291,13 +293,13 @@ static int env_new(struct orders *o, struct err *e)
 		e->code = ERR_USAGE;
 		return err_prefix(e, "--key-type");
 	}
-	if (keygen_new(&o->keygen, conf->loop, e) < 0)
+	if (keygen_new(&o->keygen, conf->loop, e) < 0 || cert_reader_new(&o->reader, e) < 0)
 		return -1;
 	o->preflight = (struct preflight_conf){conf->loop, conf->probe_http, conf->dns, conf->rng,
 	    NULL, conf->http_port, conf->ready_ms};
 	o->env = (struct order_env){conf->loop, conf->rng, conf->out, conf->state, o->keygen,
-	    &o->public, conf->no_preflight ? NULL : &o->preflight, ca, conf->profile, key_type,
-	    session_at, job_ready, job_done, o};
+	    o->reader, &o->public, conf->no_preflight ? NULL : &o->preflight, ca, conf->profile,
+	    key_type, session_at, job_ready, job_done, o};
 	return 0;
 }
 
@@ -376,6 +378,7 @@ void orders_free(struct orders *o)
 	map_free(o->active, NULL);
 	map_free(o->sessions, free_session);
 	keygen_free(o->keygen);
+	cert_reader_free(o->reader);
 	secrets_public_free(&o->public);
 	secrets_account_free(&o->account);
 	free(o);
