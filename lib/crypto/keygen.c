@@ -1,32 +1,22 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * A call is in one of three places: in line, in a thread, or done. The thread owns the fields
- * `key` and `e` of its call until it has raised `finished` and rung the eventfd; everything else
- * belongs to the loop. One that is cancelled while a thread works on it is stopped and freed when
- * the thread has ended.
+ * A call is with the worker (an RSA key) or waits for its timer (an EC key). A thread owns the
+ * fields `key` and `e` of its call until the worker answers; one that is cancelled meanwhile is
+ * freed then.
  */
 #include "crypto/keygen.h"
 
-#include <pthread.h>
-#include <signal.h>
-#include <stdatomic.h>
-#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/eventfd.h>
 #include <sys/queue.h>
-#include <unistd.h>
 
 #include "core/mem.h"
+#include "core/worker.h"
 
 struct keygen_call {
-	TAILQ_ENTRY(keygen_call) link;
-	struct keygen *keygen;
+	LIST_ENTRY(keygen_call) link;
 	enum key_type type;
+	struct worker_job *job;  /* of an RSA key */
 	struct loop_timer timer; /* of an EC key */
-	bool running, cancelled;
-	pthread_t thread;
-	atomic_bool stop, finished;
 	struct key *key;
 	struct err e;
 	keygen_fn *fn;
@@ -35,30 +25,16 @@ struct keygen_call {
 
 struct keygen {
 	struct loop *loop;
-	int fd; /* eventfd */
-	struct loop_io *io;
-	TAILQ_HEAD(, keygen_call) calls; /* oldest first */
-	int threads;
-	struct loop_timer hold; /* never comes: it keeps the loop going while threads work */
+	struct worker *worker;
+	LIST_HEAD(, keygen_call) calls;
 };
 
 static void call_free(struct keygen_call *c)
 {
 	loop_timer_clear(&c->timer);
-	TAILQ_REMOVE(&c->keygen->calls, c, link);
+	LIST_REMOVE(c, link);
 	key_free(c->key);
 	free(c);
-}
-
-static void serve(struct keygen *g);
-
-/* Frees its place for the next in line, too. */
-static void call_end(struct keygen_call *c)
-{
-	struct keygen *g = c->keygen;
-
-	call_free(c);
-	serve(g);
 }
 
 /* Nothing may be touched after fn: it may free all. */
@@ -70,44 +46,33 @@ static void tell(struct keygen_call *c)
 	struct err e = c->e;
 
 	c->key = NULL;
-	call_end(c);
+	call_free(c);
 	fn(arg, key, e.code != ERR_NONE ? &e : NULL);
 }
 
 static bool stopped(void *arg)
 {
-	struct keygen_call *c = arg;
+	const struct worker_job **job = arg;
 
-	return atomic_load(&c->stop);
+	return worker_stopped(*job);
 }
 
-static void *work(void *arg)
+static void work(void *arg, const struct worker_job *job)
 {
 	struct keygen_call *c = arg;
-	const uint64_t one = 1;
-	int fd = c->keygen->fd;
 
-	key_generate_until(&c->key, c->type, stopped, c, &c->e);
-	atomic_store(&c->finished, true);
-	/* It can't fail but by a counter of 2^64 - 2. */
-	ssize_t n = write(fd, &one, sizeof(one));
-	(void)n;
-	return NULL;
+	key_generate_until(&c->key, c->type, stopped, &job, &c->e);
 }
 
-/* Signals are the loop's. */
-static int thread_start(struct keygen_call *c)
+static void done(void *arg, bool cancelled)
 {
-	sigset_t all, before;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	int rc = pthread_create(&c->thread, NULL, work, c);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return rc;
+	if (cancelled)
+		call_free(arg);
+	else
+		tell(arg);
 }
 
-static void inline_now(void *arg)
+static void on_timer(void *arg)
 {
 	struct keygen_call *c = arg;
 
@@ -115,107 +80,27 @@ static void inline_now(void *arg)
 	tell(c);
 }
 
-static bool is_rsa(const struct keygen_call *c)
-{
-	return c->type != KEY_P256 && c->type != KEY_P384;
-}
-
-/* Where no thread is to be had, the loop has to make it. */
-static void serve(struct keygen *g)
-{
-	struct keygen_call *c;
-
-	TAILQ_FOREACH(c, &g->calls, link)
-	{
-		if (g->threads >= KEYGEN_THREADS)
-			break;
-		if (!is_rsa(c) || c->running || loop_timer_is_set(&c->timer))
-			continue;
-		if (thread_start(c) == 0) {
-			c->running = true;
-			g->threads++;
-			loop_timer_set(g->loop, &g->hold, INT64_MAX, NULL, NULL);
-		} else {
-			loop_timer_set(g->loop, &c->timer, 0, inline_now, c);
-		}
-	}
-}
-
-static struct keygen_call *finished(const struct keygen *g)
-{
-	struct keygen_call *c;
-
-	TAILQ_FOREACH(c, &g->calls, link)
-	if (c->running && atomic_load(&c->finished))
-		break;
-	return c;
-}
-
-static void join(struct keygen_call *c)
-{
-	pthread_join(c->thread, NULL);
-	c->running = false;
-	if (--c->keygen->threads == 0)
-		loop_timer_clear(&c->keygen->hold);
-}
-
-/* One at a time, since the callback may free all; the descriptor stays ready for the next. */
-static void on_rung(void *arg, int fd, unsigned events)
-{
-	struct keygen *g = arg;
-	struct keygen_call *c = finished(g);
-	uint64_t count;
-
-	(void)events;
-	if (c == NULL) {
-		ssize_t n = read(fd, &count, sizeof(count));
-		(void)n;
-		return;
-	}
-	join(c);
-	if (c->cancelled)
-		call_end(c);
-	else
-		tell(c);
-}
-
 int keygen_new(struct keygen **out, struct loop *l, struct err *e)
 {
 	struct keygen *g = mem_alloc(sizeof(*g));
 
 	g->loop = l;
-	TAILQ_INIT(&g->calls);
-	g->fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (g->fd == -1) {
-		err_errno(e, "eventfd");
+	LIST_INIT(&g->calls);
+	if (worker_new(&g->worker, l, KEYGEN_THREADS, e) < 0) {
 		keygen_free(g);
 		return -1;
 	}
-	if (loop_io_add(l, g->fd, LOOP_READ, on_rung, g, &g->io, e) < 0) {
-		keygen_free(g);
-		return -1;
-	}
-	loop_io_unref(g->io);
 	*out = g;
 	return 0;
 }
 
 void keygen_free(struct keygen *g)
 {
-	struct keygen_call *c;
-
 	if (g == NULL)
 		return;
-	TAILQ_FOREACH(c, &g->calls, link)
-	atomic_store(&c->stop, true);
-	while ((c = TAILQ_FIRST(&g->calls)) != NULL) {
-		if (c->running)
-			join(c);
-		call_free(c);
-	}
-	loop_io_del(g->io);
-	if (g->fd != -1)
-		close(g->fd);
+	worker_free(g->worker);
+	while (!LIST_EMPTY(&g->calls))
+		call_free(LIST_FIRST(&g->calls));
 	free(g);
 }
 
@@ -223,15 +108,14 @@ struct keygen_call *keygen_start(struct keygen *g, enum key_type type, keygen_fn
 {
 	struct keygen_call *c = mem_alloc(sizeof(*c));
 
-	c->keygen = g;
 	c->type = type;
 	c->fn = fn;
 	c->arg = arg;
-	TAILQ_INSERT_TAIL(&g->calls, c, link);
-	if (is_rsa(c))
-		serve(g);
+	LIST_INSERT_HEAD(&g->calls, c, link);
+	if (type == KEY_P256 || type == KEY_P384)
+		loop_timer_set(g->loop, &c->timer, 0, on_timer, c);
 	else
-		loop_timer_set(g->loop, &c->timer, 0, inline_now, c);
+		c->job = worker_start(g->worker, work, done, c);
 	return c;
 }
 
@@ -239,8 +123,8 @@ void keygen_cancel(struct keygen_call *c)
 {
 	if (c == NULL)
 		return;
-	atomic_store(&c->stop, true);
-	c->cancelled = true;
-	if (!c->running)
+	if (c->job != NULL)
+		worker_cancel(c->job);
+	else
 		call_free(c);
 }

@@ -3,8 +3,8 @@
  * keygen - new private keys without a pause of the loop.
  *
  * An RSA key takes from a tenth of a second to several: those are made in threads, at most
- * KEYGEN_THREADS at once, and the rest waits in line. EC keys are made in microseconds, in the
- * loop. The threads exist only while there is something to do, and touch nothing but their own key.
+ * KEYGEN_THREADS at once, and the rest waits in line (core/worker). EC keys are made in
+ * microseconds, in the loop.
  */
 #ifndef CRYPTO_KEYGEN_H
 #define CRYPTO_KEYGEN_H
