@@ -23,12 +23,11 @@ struct store_case {
 	struct store *store;
 };
 
-static inline void case_open(struct store_case *c, enum store_kind kind)
+/* With a loop of its own, in the folder that it has: another's, say. */
+static inline void case_open_in(struct store_case *c, enum store_kind kind)
 {
-	char folder[] = "/tmp/le-store.XXXXXX";
 	struct err e = ERR_INIT;
 
-	*c = (struct store_case){.folder = mem_dup(mkdtemp(folder))};
 	loop_new(&c->loop, &clock_system, NULL);
 	c->env.loop = c->loop;
 	char *spec = mem_printf("dir:%s/store", c->folder);
@@ -37,6 +36,14 @@ static inline void case_open(struct store_case *c, enum store_kind kind)
 		exit(1);
 	}
 	free(spec);
+}
+
+static inline void case_open(struct store_case *c, enum store_kind kind)
+{
+	char folder[] = "/tmp/le-store.XXXXXX";
+
+	*c = (struct store_case){.folder = mem_dup(mkdtemp(folder))};
+	case_open_in(c, kind);
 }
 
 static inline int case_remove(const char *path, const struct stat *st, int flag, struct FTW *ftw)
