@@ -157,6 +157,7 @@ bench:
 	@scripts/deps bench
 	@$(MAKE) --no-print-directory -j2 tests
 	@BUILD=$(BUILD) t/bench/orders
+	@BUILD=$(BUILD) t/bench/figures
 
 demo demo-local:
 	@scripts/deps $@
