@@ -82,15 +82,17 @@ static int lock(
     const struct dir_writer_conf *conf, const struct worker_job *job, int *fd, struct err *e)
 {
 	char *path = mem_printf("%s/.lock", conf->root);
-	int rc = file_mkdirs(conf->root, conf->dir_mode, e);
+	int rc = -1;
 
-	for (int ms = 0; rc == 0; ms += LOCK_TURN_MS) {
+	if (file_mkdirs(conf->root, conf->dir_mode, e) < 0)
+		goto out;
+	for (int ms = 0; ms < LOCK_WAIT_MS && !worker_stopped(job); ms += LOCK_TURN_MS) {
 		err_clear(e);
 		rc = file_lock(path, LOCK_TURN_MS, fd, e);
-		if (rc == 0 || e->code != ERR_AGAIN || ms >= LOCK_WAIT_MS || worker_stopped(job))
+		if (rc == 0 || e->code != ERR_AGAIN)
 			break;
-		rc = 0;
 	}
+out:
 	free(path);
 	return rc;
 }
