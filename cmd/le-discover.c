@@ -4,8 +4,8 @@
  * `skip` and `sync` records out.
  *
  * It promises: no name before the policy has been read, no name `absent` because something did not
- * answer. With --watch it never ends by itself. The decisions are in lib/stage/wanted, the sources
- * in lib/stage/sources, the pace in lib/stage/pace.
+ * answer. With --watch it never ends by itself. The decisions are in lib/stage/discover/wanted, the
+ * sources in lib/stage/discover/sources, the pace in lib/stage/discover/pace.
  */
 #include "line/tool.h"
 #include "stage/discover/pace.h"

@@ -4,8 +4,8 @@
  * records out, and a command after each batch.
  *
  * It promises: one PEM file per certificate, replaced as a whole, so that no reader ever sees half
- * of a pair. The decisions are in lib/stage/put and lib/stage/put_check, what follows the writes in
- * lib/stage/batch.
+ * of a pair. The decisions are in lib/stage/write/put and lib/stage/write/put_check, what follows
+ * the writes in lib/stage/write/batch.
  */
 #include <string.h>
 

@@ -4,7 +4,7 @@
  *
  * It promises: no request to the CA before the journal was written, none for a name whose challenge
  * path does not lead to our responder, and no private key in the clear anywhere. The decisions are
- * in lib/stage/orders, the protocol in lib/acme.
+ * in lib/stage/order/orders, the protocol in lib/acme.
  */
 #include "acme/journal.h"
 #include "line/tool.h"

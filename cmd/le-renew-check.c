@@ -4,7 +4,7 @@
  *
  * It promises: a certificate that can't be read is never called missing, no certificate loses a
  * name after an incomplete set, and no private key is read where the store keeps attributes. The
- * decision is in lib/stage/due.
+ * decision is in lib/stage/renew/due.
  */
 #include <string.h>
 

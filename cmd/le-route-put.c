@@ -4,7 +4,7 @@
  *
  * It promises: lines pass at once, whatever Consul says; a name keeps its route while it is wanted,
  * and --grace longer; nothing is written where all is as it should be. The decisions are in
- * lib/stage/routes and route_set.
+ * lib/stage/route/routes and route_set.
  */
 #include <string.h>
 

@@ -5,7 +5,7 @@
  *
  * It promises: reading never stops, neither for a slow terminal nor for a store that is away; and
  * a pipe that has gone silent ends, so that whoever runs it can start it anew. The decisions are in
- * lib/stage/verdict.
+ * lib/stage/status/verdict.
  */
 #include <string.h>
 #include <unistd.h>

@@ -4,7 +4,7 @@
  * whose programs can't read Vault.
  *
  * It promises: keys go to a pipe or a file, never to a terminal; what can't be read is told and
- * never left out in silence. The decisions are in lib/stage/get.
+ * never left out in silence. The decisions are in lib/stage/write/get.
  */
 #include <string.h>
 #include <unistd.h>

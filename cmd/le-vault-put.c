@@ -5,7 +5,7 @@
  *
  * It promises: nothing is written that Fabio would not accept, certificate and key in one write,
  * never over a newer one, and `stored` only for what was read back. The decisions are in
- * lib/stage/put and lib/stage/put_check, those of --lint in lib/stage/certs_lint.
+ * lib/stage/write/put and lib/stage/write/put_check, those of --lint in lib/stage/write/certs_lint.
  */
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * due_names - the names that a certificate shall have, for stage/due_join. Pure.
+ * due_names - the names that a certificate shall have, for stage/renew/due_join. Pure.
  */
 #ifndef STAGE_DUE_NAMES_H
 #define STAGE_DUE_NAMES_H
