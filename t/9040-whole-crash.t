@@ -45,6 +45,14 @@ new_name() {
 	names=$((names + 1))
 	echo "n$names.example.com" >>names
 }
+# For the person who has to find out why.
+stuck() {
+	pid=$(lab_pid crash)
+	ps -o pid,ppid,stat,wchan:20,etimes,args -p "$pid" --ppid "$pid" | sed 's/^/# /' >&2
+	tail -n 40 "$(lab_log crash)" | sed 's/^/# /' >&2
+	bail "it does not end, death $deaths ($who after $moment s)"
+}
+
 # A name comes with every third death, and when all others have been done, so that there is always one under way.
 names=1 deaths=0 stages=0 since=0
 while [ $deaths -lt 100 ] && read -r moment who <&4; do
@@ -62,7 +70,7 @@ while [ $deaths -lt 100 ] && read -r moment who <&4; do
 	else
 		since=0
 	fi
-	lab_wait crash 10 || bail "it does not end, death $deaths"
+	lab_wait crash 10 || stuck
 done 4<deaths
 diag "$deaths deaths, $stages of them of a stage; $(issued) of $names issued, $(stored_ids | wc -l) stored so far"
 
