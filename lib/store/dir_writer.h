@@ -33,7 +33,8 @@ struct dir_writer *dir_writer_new(const struct dir_writer_conf *conf);
 void dir_writer_free(struct dir_writer *w);
 
 /* Replaces the file at `path` by `text` (both taken) if it is the one of version `was`, else
- * ERR_CONFLICT. fn is called once, from the loop, when it is on the disk. */
+ * ERR_CONFLICT. fn is called once: from the loop, when it is on the disk; at once, where no thread
+ * can be told of it (out of descriptors). */
 void dir_writer_put(struct dir_writer *w, char *path, struct buf *text, const char *was,
     store_put_fn *fn, void *arg);
 
